@@ -1,0 +1,326 @@
+import { sql } from "drizzle-orm";
+import { type AnySQLiteColumn, index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+// Times are ISO 8601 UTC text with milliseconds, ids UUIDv7 text, money whole US dollars, booleans 0/1.
+const id = () => text("id").primaryKey();
+const timestamps = { createdAt: text("created_at").notNull(), updatedAt: text("updated_at").notNull() };
+const leadId = () =>
+  text("lead_id")
+    .notNull()
+    .references((): AnySQLiteColumn => leads.id);
+
+export const leads = sqliteTable(
+  "leads",
+  {
+    // The full-text index needs a rowid that survives a dump, so an INTEGER PRIMARY KEY stands beside the id.
+    seq: integer("seq").primaryKey(),
+    id: text("id").notNull(),
+    companyName: text("company_name").notNull(),
+    domain: text("domain"),
+    websiteUrl: text("website_url"),
+    industry: text("industry"),
+    employeeCount: integer("employee_count"),
+    fundingStage: text("funding_stage"),
+    fundingTotalUsd: integer("funding_total_usd"),
+    lastFundingAt: text("last_funding_at"),
+    foundedYear: integer("founded_year"),
+    location: text("location"),
+    city: text("city"),
+    region: text("region"),
+    country: text("country"),
+    description: text("description"),
+    techStack: text("tech_stack").notNull().default("[]"),
+    tags: text("tags").notNull().default("[]"),
+    linkedinUrl: text("linkedin_url"),
+    aiAdoptionScore: real("ai_adoption_score"),
+    leadScore: real("lead_score"),
+    scoreModel: text("score_model"),
+    scoredAt: text("scored_at"),
+    status: text("status").notNull().default("new"),
+    owner: text("owner"),
+    notes: text("notes"),
+    source: text("source").notNull(),
+    enrichmentStatus: text("enrichment_status").notNull().default("none"),
+    enrichedAt: text("enriched_at"),
+    provenance: text("provenance").notNull().default("{}"),
+    version: integer("version").notNull().default(1),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("leads_id_unique").on(t.id),
+    uniqueIndex("leads_domain_unique").on(t.domain).where(sql`${t.domain} IS NOT NULL`),
+    // Every sort key ends in the id, so that a keyset page is one index walk whatever the direction.
+    index("leads_lead_score_idx").on(t.leadScore, t.id),
+    index("leads_ai_adoption_score_idx").on(t.aiAdoptionScore, t.id),
+    index("leads_company_name_idx").on(t.companyName, t.id),
+    index("leads_created_at_idx").on(t.createdAt, t.id),
+    index("leads_updated_at_idx").on(t.updatedAt, t.id),
+    index("leads_enriched_at_idx").on(t.enrichedAt, t.id),
+    index("leads_employee_count_idx").on(t.employeeCount, t.id),
+    index("leads_funding_total_usd_idx").on(t.fundingTotalUsd, t.id),
+  ],
+);
+
+export const contacts = sqliteTable(
+  "contacts",
+  {
+    id: id(),
+    leadId: leadId(),
+    firstName: text("first_name"),
+    lastName: text("last_name"),
+    email: text("email"),
+    emailStatus: text("email_status").notNull().default("unverified"),
+    emailConfidence: integer("email_confidence"),
+    emailVerifiedAt: text("email_verified_at"),
+    emailSource: text("email_source"),
+    emailEvidence: text("email_evidence"),
+    jobTitle: text("job_title"),
+    seniority: text("seniority"),
+    department: text("department"),
+    linkedinUrl: text("linkedin_url"),
+    phone: text("phone"),
+    isDecisionMaker: integer("is_decision_maker", { mode: "boolean" }).notNull().default(false),
+    notes: text("notes"),
+    source: text("source").notNull(),
+    provenance: text("provenance").notNull().default("{}"),
+    version: integer("version").notNull().default(1),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("contacts_lead_email_unique").on(t.leadId, t.email).where(sql`${t.email} IS NOT NULL`),
+    index("contacts_lead_idx").on(t.leadId, t.id),
+    index("contacts_created_at_idx").on(t.createdAt, t.id),
+    index("contacts_email_idx").on(t.email),
+  ],
+);
+
+export const leadFacts = sqliteTable(
+  "lead_facts",
+  {
+    id: id(),
+    leadId: leadId(),
+    source: text("source").notNull(),
+    sourceUrl: text("source_url"),
+    values: text("values").notNull(),
+    confidence: real("confidence").notNull(),
+    observedAt: text("observed_at").notNull(),
+    ...timestamps,
+  },
+  // One row a source: what it says now. Asking the same source again replaces its word, so a repeat leaves no double.
+  (t) => [uniqueIndex("lead_facts_lead_source_unique").on(t.leadId, t.source)],
+);
+
+export const signals = sqliteTable(
+  "signals",
+  {
+    id: id(),
+    leadId: leadId(),
+    source: text("source").notNull(),
+    type: text("type").notNull(),
+    weight: real("weight").notNull(),
+    url: text("url"),
+    quote: text("quote").notNull(),
+    observedAt: text("observed_at").notNull(),
+    ...timestamps,
+  },
+  (t) => [uniqueIndex("signals_lead_evidence_unique").on(t.leadId, t.source, t.type, t.quote)],
+);
+
+export const enrichmentJobs = sqliteTable(
+  "enrichment_jobs",
+  {
+    id: id(),
+    leadId: leadId(),
+    status: text("status").notNull().default("pending"),
+    sources: text("sources").notNull(),
+    results: text("results").notNull().default("{}"),
+    attempts: integer("attempts").notNull().default(0),
+    // Counts claims. A worker that lost its lease carries an old number, and its writes match no row.
+    claim: integer("claim").notNull().default(0),
+    leaseUntil: text("lease_until"),
+    retryAt: text("retry_at"),
+    startedAt: text("started_at"),
+    completedAt: text("completed_at"),
+    error: text("error"),
+    contactsAdded: integer("contacts_added").notNull().default(0),
+    creditsSpent: real("credits_spent").notNull().default(0),
+    requestedBy: text("requested_by").notNull(),
+    requestId: text("request_id"),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("enrichment_jobs_open_unique").on(t.leadId).where(sql`${t.status} IN ('pending', 'running')`),
+    index("enrichment_jobs_status_idx").on(t.status, t.updatedAt),
+    index("enrichment_jobs_lead_idx").on(t.leadId, t.createdAt),
+  ],
+);
+
+export const providerCalls = sqliteTable(
+  "provider_calls",
+  {
+    id: id(),
+    provider: text("provider").notNull(),
+    operation: text("operation").notNull(),
+    status: integer("status"),
+    outcome: text("outcome").notNull(),
+    credits: real("credits").notNull(),
+    ms: integer("ms"),
+    leadId: text("lead_id"),
+    jobId: text("job_id"),
+    runId: text("run_id"),
+    actor: text("actor").notNull(),
+    requestId: text("request_id"),
+    ...timestamps,
+  },
+  (t) => [
+    index("provider_calls_provider_idx").on(t.provider, t.createdAt),
+    index("provider_calls_job_idx").on(t.jobId),
+    index("provider_calls_run_idx").on(t.runId),
+  ],
+);
+
+/** What a provider answered to a question, misses too, so that the same question is not paid twice. */
+export const providerAnswers = sqliteTable(
+  "provider_answers",
+  {
+    id: id(),
+    provider: text("provider").notNull(),
+    operation: text("operation").notNull(),
+    question: text("question").notNull(),
+    answer: text("answer").notNull(),
+    expiresAt: text("expires_at").notNull(),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("provider_answers_question_unique").on(t.provider, t.operation, t.question),
+    index("provider_answers_expires_idx").on(t.expiresAt),
+  ],
+);
+
+export const apiCredentials = sqliteTable("api_credentials", {
+  id: id(),
+  service: text("service").notNull().unique(),
+  apiKey: text("api_key").notNull(),
+  keyHint: text("key_hint").notNull(),
+  quotaLimit: real("quota_limit"),
+  quotaUsed: real("quota_used"),
+  quotaResetAt: text("quota_reset_at"),
+  status: text("status").notNull(),
+  ...timestamps,
+});
+
+export const apiKeys = sqliteTable("api_keys", {
+  id: id(),
+  name: text("name").notNull(),
+  keyHash: text("key_hash").notNull(),
+  prefix: text("prefix").notNull().unique(),
+  scopes: text("scopes").notNull(),
+  revokedAt: text("revoked_at"),
+  lastUsedAt: text("last_used_at"),
+  ...timestamps,
+});
+
+export const savedSearches = sqliteTable("saved_searches", {
+  id: id(),
+  name: text("name").notNull(),
+  criteria: text("criteria").notNull(),
+  schedule: text("schedule"),
+  notify: text("notify"),
+  watermark: text("watermark"),
+  owner: text("owner").notNull(),
+  ...timestamps,
+});
+
+export const discoveryRuns = sqliteTable(
+  "discovery_runs",
+  {
+    id: id(),
+    // Null for a run a person asked for; "2026-11-22/name" for a scheduled one, so that two ticks start one run.
+    slot: text("slot").unique(),
+    savedSearchId: text("saved_search_id").references(() => savedSearches.id),
+    criteria: text("criteria").notNull(),
+    status: text("status").notNull(),
+    sources: text("sources").notNull().default("{}"),
+    watermark: text("watermark"),
+    found: integer("found").notNull().default(0),
+    created: integer("created").notNull().default(0),
+    claim: integer("claim").notNull().default(0),
+    leaseUntil: text("lease_until"),
+    retryAt: text("retry_at"),
+    actor: text("actor").notNull(),
+    requestId: text("request_id"),
+    completedAt: text("completed_at"),
+    ...timestamps,
+  },
+  (t) => [index("discovery_runs_status_idx").on(t.status, t.updatedAt)],
+);
+
+export const imports = sqliteTable("imports", {
+  id: id(),
+  status: text("status").notNull(),
+  format: text("format").notNull(),
+  mapping: text("mapping").notNull(),
+  counts: text("counts").notNull().default("{}"),
+  errors: text("errors").notNull().default("[]"),
+  actor: text("actor").notNull(),
+  undoneAt: text("undone_at"),
+  completedAt: text("completed_at"),
+  ...timestamps,
+});
+
+export const scoringModels = sqliteTable("scoring_models", {
+  id: id(),
+  version: text("version").notNull().unique(),
+  weights: text("weights").notNull(),
+  metrics: text("metrics"),
+  labels: text("labels"),
+  publishedAt: text("published_at"),
+  ...timestamps,
+});
+
+/** People and domains never to be stored or contacted again: a keyed hash, so that the table names nobody. */
+export const suppressions = sqliteTable(
+  "suppressions",
+  {
+    id: id(),
+    hash: text("hash").notNull(),
+    scope: text("scope").notNull(),
+    reason: text("reason").notNull(),
+    by: text("by").notNull(),
+    expiresAt: text("expires_at"),
+    ...timestamps,
+  },
+  (t) => [uniqueIndex("suppressions_scope_hash_unique").on(t.scope, t.hash)],
+);
+
+export const leadEvents = sqliteTable(
+  "lead_events",
+  {
+    id: id(),
+    leadId: text("lead_id").notNull(),
+    type: text("type").notNull(),
+    actor: text("actor").notNull(),
+    data: text("data").notNull().default("{}"),
+    ...timestamps,
+  },
+  (t) => [index("lead_events_lead_idx").on(t.leadId, t.id)],
+);
+
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    id: id(),
+    key: text("key").notNull(),
+    actor: text("actor").notNull(),
+    fingerprint: text("fingerprint").notNull(),
+    status: integer("status"),
+    body: text("body"),
+    headers: text("headers"),
+    expiresAt: text("expires_at").notNull(),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("idempotency_keys_actor_key_unique").on(t.actor, t.key),
+    index("idempotency_keys_expires_idx").on(t.expiresAt),
+  ],
+);

@@ -1,0 +1,21 @@
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+/** Unit and integration tests, inside workerd with the real D1, Durable Object and queue. */
+export default defineConfig(async () => ({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: "./wrangler.toml" },
+      miniflare: {
+        bindings: { TEST_MIGRATIONS: await readD1Migrations("migrations"), ENVIRONMENT: "test" },
+        // Anything that a test did not fake at the seam fails loudly instead of reaching the internet.
+        outboundService: () => new Response("tests have no network", { status: 599 }),
+      },
+    }),
+  ],
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/architecture.test.ts", "test/e2e/**", "test/sandbox/**", "test/scripts/**"],
+    setupFiles: ["./test/support/setup.ts"],
+  },
+}));
