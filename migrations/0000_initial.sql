@@ -60,10 +60,12 @@ CREATE TABLE `discovery_runs` (
 	`slot` text,
 	`saved_search_id` text,
 	`criteria` text NOT NULL,
+	`source_ids` text NOT NULL,
 	`status` text NOT NULL,
 	`sources` text DEFAULT '{}' NOT NULL,
 	`watermark` text,
-	`found` integer DEFAULT 0 NOT NULL,
+	`wanted` integer NOT NULL,
+	`stored` integer DEFAULT 0 NOT NULL,
 	`created` integer DEFAULT 0 NOT NULL,
 	`claim` integer DEFAULT 0 NOT NULL,
 	`lease_until` text,
@@ -162,6 +164,7 @@ CREATE TABLE `leads` (
 	`id` text NOT NULL,
 	`company_name` text NOT NULL,
 	`domain` text,
+	`external_id` text,
 	`website_url` text,
 	`industry` text,
 	`employee_count` integer,
@@ -195,6 +198,7 @@ CREATE TABLE `leads` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `leads_id_unique` ON `leads` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `leads_domain_unique` ON `leads` (`domain`) WHERE "leads"."domain" IS NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX `leads_external_id_unique` ON `leads` (`external_id`) WHERE "leads"."external_id" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `leads_lead_score_idx` ON `leads` (`lead_score`,`id`);--> statement-breakpoint
 CREATE INDEX `leads_ai_adoption_score_idx` ON `leads` (`ai_adoption_score`,`id`);--> statement-breakpoint
 CREATE INDEX `leads_company_name_idx` ON `leads` (`company_name`,`id`);--> statement-breakpoint

@@ -29,7 +29,8 @@ export type RefusalReason =
   | "reserved_for_people"
   | "cooling_down"
   | "circuit_open"
-  | "credential_rejected";
+  | "credential_rejected"
+  | "limiter_unavailable";
 
 export type Permit = Granted | Refusal;
 
@@ -46,7 +47,10 @@ export interface Refusal {
 }
 
 export interface PermitRequest {
-  /** Chosen by the caller, one per attempt: asking again with the same id gives the same answer and charges once. */
+  /**
+   * Chosen by the caller, one per attempt. Until it is settled, asking again with the same id gives the same answer and
+   * charges once. A refused or settled id asked again is a new attempt: judged anew and charged again.
+   */
   attemptId: string;
   /** The most that the call can cost, in credits. */
   cost: number;
@@ -69,6 +73,7 @@ export type CallOutcome =
   | { kind: "credential_rejected"; cost: number };
 
 export interface LimiterStatus {
+  /** `resetsAt` is when the next place becomes free, null while no call counts. */
   windows: (RateWindow & { used: number; remaining: number; resetsAt: string | null })[];
   quota: { limit: number; used: number; remaining: number; periodStart: string; resetsAt: string } | null;
   cooldownUntil: string | null;

@@ -1,0 +1,110 @@
+import { initialState, type LimiterState } from "./limiter-state.ts";
+import type { QuotaPeriod } from "./quota-period.ts";
+
+/** One granted call. `at` in ms since epoch, `cost` in thousandths of a credit; `outcome` is null until it is settled. */
+export type LoggedCall = {
+  seq: number;
+  attemptId: string;
+  at: number;
+  cost: number;
+  credential: string | null;
+  outcome: string | null;
+};
+
+const DAY_MS = 24 * 3_600_000;
+const SPEND_KEPT_DAYS = 100;
+
+/**
+ * The limiter's tables; every method is synchronous.
+ *
+ * Credits are summed per UTC day: periods start at midnight on whatever day the policy of the moment says, so days
+ * answer for every anchor day, and calls can be forgotten without forgetting what they cost.
+ */
+export class CallLog {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS calls (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, attempt_id TEXT NOT NULL, at INTEGER NOT NULL, cost INTEGER NOT NULL,
+        credential TEXT, outcome TEXT
+      );
+      CREATE INDEX IF NOT EXISTS calls_by_attempt ON calls (attempt_id);
+      CREATE INDEX IF NOT EXISTS calls_by_time ON calls (at);
+      CREATE TABLE IF NOT EXISTS spend (day INTEGER PRIMARY KEY, cost INTEGER NOT NULL);
+      CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL);
+    `);
+  }
+
+  loadState(): LimiterState {
+    const row = this.#sql.exec<{ json: string }>("SELECT json FROM state").toArray()[0];
+    return row ? { ...initialState, ...(JSON.parse(row.json) as Partial<LimiterState>) } : initialState;
+  }
+
+  saveState(state: LimiterState): void {
+    this.#sql.exec("INSERT OR REPLACE INTO state (id, json) VALUES (1, ?)", JSON.stringify(state));
+  }
+
+  /** The latest call with this attempt id. */
+  find(attemptId: string): LoggedCall | null {
+    const rows = this.#sql.exec<LoggedCall>(
+      `SELECT seq, attempt_id AS attemptId, at, cost, credential, outcome FROM calls
+       WHERE attempt_id = ? ORDER BY seq DESC LIMIT 1`,
+      attemptId,
+    );
+    return rows.toArray()[0] ?? null;
+  }
+
+  add(attemptId: string, at: number, cost: number, credential: string | null): void {
+    this.#sql.exec(
+      "INSERT INTO calls (attempt_id, at, cost, credential) VALUES (?, ?, ?, ?)",
+      attemptId,
+      at,
+      cost,
+      credential,
+    );
+    this.#spend(at, cost);
+  }
+
+  settle(call: LoggedCall, outcome: string, cost: number): void {
+    this.#sql.exec("UPDATE calls SET outcome = ?, cost = ? WHERE seq = ?", outcome, cost, call.seq);
+    this.#spend(call.at, cost - call.cost);
+  }
+
+  /** As if the call had never been granted. */
+  remove(call: LoggedCall): void {
+    this.#sql.exec("DELETE FROM calls WHERE seq = ?", call.seq);
+    this.#spend(call.at, -call.cost);
+  }
+
+  /** Times of the calls after `sinceMs`, newest first. */
+  timesSince(sinceMs: number): number[] {
+    const rows = this.#sql.exec<{ at: number }>("SELECT at FROM calls WHERE at > ? ORDER BY at DESC", sinceMs);
+    return rows.toArray().map((row) => row.at);
+  }
+
+  /** In thousandths of a credit. */
+  spentIn(period: QuotaPeriod): number {
+    return this.#sql
+      .exec<{ cost: number }>(
+        "SELECT coalesce(sum(cost), 0) AS cost FROM spend WHERE day >= ? AND day < ?",
+        period.startMs / DAY_MS,
+        period.endMs / DAY_MS,
+      )
+      .one().cost;
+  }
+
+  forgetBefore(callsMs: number, now: number): void {
+    this.#sql.exec("DELETE FROM calls WHERE at < ?", callsMs);
+    this.#sql.exec("DELETE FROM spend WHERE day < ?", Math.floor(now / DAY_MS) - SPEND_KEPT_DAYS);
+  }
+
+  #spend(at: number, cost: number): void {
+    this.#sql.exec(
+      "INSERT INTO spend (day, cost) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET cost = cost + excluded.cost",
+      Math.floor(at / DAY_MS),
+      cost,
+    );
+  }
+}

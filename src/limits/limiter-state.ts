@@ -1,0 +1,35 @@
+import { type Circuit, closedCircuit } from "./circuit.ts";
+import type { QuotaPeriod } from "./quota-period.ts";
+
+/** What the limiter remembers besides the calls. Times in ms since epoch. */
+export interface LimiterState {
+  /** The latest time acted upon: the clock never goes behind it. */
+  lastSeenMs: number;
+  cooldownUntilMs: number;
+  /** When the call was made to which the provider said that the credits are gone; its whole period is exhausted. */
+  exhaustedAtMs: number | null;
+  rejected: { credential: string; atMs: number } | null;
+  circuit: Circuit;
+  prunedAtMs: number;
+}
+
+export const initialState: LimiterState = {
+  lastSeenMs: 0,
+  cooldownUntilMs: 0,
+  exhaustedAtMs: null,
+  rejected: null,
+  circuit: closedCircuit,
+  prunedAtMs: 0,
+};
+
+/** What the log of calls says at one moment. */
+export interface Usage {
+  /** Ms since epoch, newest first, reaching back over the longest window. */
+  callTimes: readonly number[];
+  /** Null where the policy has no quota. */
+  quota: { period: QuotaPeriod; spentThousandths: number } | null;
+}
+
+export function isExhausted(state: LimiterState, period: QuotaPeriod): boolean {
+  return state.exhaustedAtMs !== null && state.exhaustedAtMs >= period.startMs;
+}
