@@ -1,0 +1,126 @@
+import type { Host } from "../host.ts";
+import { slackBotToken } from "../keys.ts";
+import { type InnerRequest, isRecord, json, parseJson, type Reply } from "../reply.ts";
+import type { SandboxState } from "../state.ts";
+
+type SlackMethod = (args: Record<string, unknown>, state: SandboxState) => Record<string, unknown>;
+
+const bot = { team: "Sandbox", team_id: "T0SANDBOX", user: "leads", user_id: "U0LEADSBOT", bot_id: "B0LEADSBOT" };
+
+const methods: Record<string, SlackMethod> = {
+  "api.test": () => ({}),
+  "auth.test": () => ({ url: "https://sandbox.slack.com/", ...bot, is_enterprise_install: false }),
+  "chat.postMessage": postMessage,
+  "chat.postEphemeral": (args, state) => ({ message_ts: stamp(state), channel: args.channel }),
+  "chat.update": (args, state) => ({ channel: args.channel, ts: args.ts ?? stamp(state), text: args.text ?? "" }),
+  "chat.delete": (args) => ({ channel: args.channel, ts: args.ts }),
+  "views.open": answerView,
+  "views.push": answerView,
+  "views.update": answerView,
+  "views.publish": answerView,
+  "conversations.open": (args) => ({ channel: { id: `D0${String(args.users ?? "").slice(1, 9)}` } }),
+  "users.info": (args) => ({
+    user: {
+      id: args.user,
+      team_id: bot.team_id,
+      name: "analyst",
+      real_name: "Sandbox Analyst",
+      tz: "Europe/London",
+      is_bot: false,
+    },
+  }),
+};
+
+export const slack: Host = {
+  serves: (hostname) => hostname === "slack.com" || hostname === "www.slack.com",
+  operation: (url) => `slack ${url.pathname.replace(/^\/api\//, "")}`,
+  handle: answerSlack,
+};
+
+export const slackHooks: Host = {
+  serves: (hostname) => hostname === "hooks.slack.com",
+  operation: () => "slack response_url",
+  handle: answerResponseUrl,
+};
+
+function answerSlack(request: InnerRequest, state: SandboxState): Reply {
+  const name = request.url.pathname.replace(/^\/api\//, "");
+  const args = readArgs(request);
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+  const error = refusalOf(name, bearer ?? args.token);
+  const { token: _token, ...body } = args;
+  state.session.slackPosts.push({ at: state.now(), kind: "web_api", target: name, body, accepted: error === null });
+  return json(error ? { ok: false, error } : { ok: true, ...methods[name]?.(body, state) });
+}
+
+function refusalOf(name: string, token: unknown): string | null {
+  if (name === "api.test") return null;
+  if (token === undefined) return "not_authed";
+  if (token !== slackBotToken) return "invalid_auth";
+  return methods[name] ? null : "unknown_method";
+}
+
+/** JSON, or a form whose structured values are JSON in a string, as Slack's own client sends them. */
+function readArgs(request: InnerRequest): Record<string, unknown> {
+  const query = Object.fromEntries(request.url.searchParams);
+  if (request.headers["content-type"]?.startsWith("application/json")) {
+    const body = parseJson(request.body);
+    return { ...query, ...(isRecord(body) ? body : {}) };
+  }
+  const form = [...new URLSearchParams(request.body)].map(([key, value]) => [
+    key,
+    /^[[{]/.test(value) ? (parseJson(value) ?? value) : value,
+  ]);
+  return { ...query, ...Object.fromEntries(form) };
+}
+
+function postMessage(args: Record<string, unknown>, state: SandboxState) {
+  const ts = stamp(state);
+  const message = {
+    type: "message",
+    user: bot.user_id,
+    bot_id: bot.bot_id,
+    team: bot.team_id,
+    text: args.text ?? "",
+    ts,
+    ...(args.blocks === undefined ? {} : { blocks: args.blocks }),
+    ...(args.thread_ts === undefined ? {} : { thread_ts: args.thread_ts }),
+  };
+  return { channel: args.channel, ts, message };
+}
+
+function answerView(args: Record<string, unknown>, state: SandboxState) {
+  const view = isRecord(args.view) ? args.view : {};
+  const hash = `${Math.floor(state.now() / 1_000)}.sandbox`;
+  return {
+    view: {
+      id: args.view_id ?? "V0SANDBOX",
+      team_id: bot.team_id,
+      app_id: "A0SANDBOX",
+      bot_id: bot.bot_id,
+      hash,
+      ...view,
+    },
+  };
+}
+
+/** Seconds and six digits; the digits count, so that no two messages share one. */
+function stamp(state: SandboxState): string {
+  return `${Math.floor(state.now() / 1_000)}.${String(state.session.slackPosts.length).padStart(6, "0")}`;
+}
+
+const responseUrlUses = 5;
+const responseUrlMs = 30 * 60_000;
+
+/** The half hour counts from the first post, since nobody tells the sandbox when the address was handed out. */
+function answerResponseUrl(request: InnerRequest, state: SandboxState): Reply {
+  const target = request.url.href;
+  const accepted = state.session.slackPosts.filter((post) => post.target === target && post.accepted);
+  const first = accepted[0]?.at ?? state.now();
+  const error =
+    state.now() - first > responseUrlMs ? "expired_url" : accepted.length >= responseUrlUses ? "used_url" : null;
+  const body = parseJson(request.body) ?? request.body;
+  state.session.slackPosts.push({ at: state.now(), kind: "response_url", target, body, accepted: error === null });
+  if (error) return json({ ok: false, error }, 404);
+  return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: "ok" };
+}
