@@ -7,7 +7,14 @@ export default defineConfig(async () => ({
     cloudflareTest({
       wrangler: { configPath: "./wrangler.toml" },
       miniflare: {
-        bindings: { TEST_MIGRATIONS: await readD1Migrations("migrations"), ENVIRONMENT: "test" },
+        bindings: {
+          TEST_MIGRATIONS: await readD1Migrations("migrations"),
+          ENVIRONMENT: "test",
+          SUPPRESSION_KEY: "a key for tests only",
+          APOLLO_API_KEY: "apollo-test-key",
+          HUNTER_API_KEY: "hunter-test-key",
+          CORS_ORIGINS: "https://app.example",
+        },
         // Anything that a test did not fake at the seam fails loudly instead of reaching the internet.
         outboundService: () => new Response("tests have no network", { status: 599 }),
       },

@@ -1,12 +1,15 @@
-import { DurableObject } from "cloudflare:workers";
-export class ProviderLimiter extends DurableObject {}
+import { compose } from "./composition.ts";
+import { runScheduled } from "./cron/run-scheduled.ts";
+import type { Env } from "./env.ts";
+import { createApp } from "./http/app.ts";
+import { consume } from "./queue/consume.ts";
+
+export { ProviderLimiter } from "./limits/provider-limiter.ts";
+
+const app = createApp(compose);
+
 export default {
-  async fetch(req: Request, env: any) {
-    const r = await env.DB.prepare("select 1 as x").first();
-    return Response.json({ r, v: env.ENVIRONMENT, u: req.url });
-  },
-  async scheduled(c: any) {
-    console.log({ event: "cron", cron: c.cron });
-  },
-  async queue() {},
-};
+  fetch: (request, env, execution) => app.fetch(request, env, execution),
+  queue: (batch, env, execution) => consume(compose, batch, env, execution),
+  scheduled: (event, env, execution) => runScheduled(compose, event.cron, env, execution),
+} satisfies ExportedHandler<Env>;

@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
 import { type AnySQLiteColumn, index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Scope } from "../domain/actor.ts";
+import type { SignalType } from "../domain/ai-adoption.ts";
+import type { Contact, EmailStatus, Seniority } from "../domain/contact.ts";
+import type { DiscoveryCriteria } from "../domain/discovery-criteria.ts";
+import type { RunStatus, SourceReport } from "../domain/discovery-run.ts";
+import type { EnrichmentSource, JobStatus, StepResults } from "../domain/enrichment.ts";
+import type { CompanyFacts, EnrichmentStatus, FundingStage, LeadStatus } from "../domain/lead.ts";
+import type { Provenance } from "../domain/provenance.ts";
 
 // Times are ISO 8601 UTC text with milliseconds, ids UUIDv7 text, money whole US dollars, booleans 0/1.
 const id = () => text("id").primaryKey();
@@ -17,10 +25,12 @@ export const leads = sqliteTable(
     id: text("id").notNull(),
     companyName: text("company_name").notNull(),
     domain: text("domain"),
+    // The lead's id where it came from ("yc:28731", a row of a CRM): the identity of a company without a domain.
+    externalId: text("external_id"),
     websiteUrl: text("website_url"),
     industry: text("industry"),
     employeeCount: integer("employee_count"),
-    fundingStage: text("funding_stage"),
+    fundingStage: text("funding_stage").$type<FundingStage>(),
     fundingTotalUsd: integer("funding_total_usd"),
     lastFundingAt: text("last_funding_at"),
     foundedYear: integer("founded_year"),
@@ -29,26 +39,27 @@ export const leads = sqliteTable(
     region: text("region"),
     country: text("country"),
     description: text("description"),
-    techStack: text("tech_stack").notNull().default("[]"),
-    tags: text("tags").notNull().default("[]"),
+    techStack: text("tech_stack", { mode: "json" }).$type<string[]>().notNull().default([]),
+    tags: text("tags", { mode: "json" }).$type<string[]>().notNull().default([]),
     linkedinUrl: text("linkedin_url"),
     aiAdoptionScore: real("ai_adoption_score"),
     leadScore: real("lead_score"),
     scoreModel: text("score_model"),
     scoredAt: text("scored_at"),
-    status: text("status").notNull().default("new"),
+    status: text("status").$type<LeadStatus>().notNull().default("new"),
     owner: text("owner"),
     notes: text("notes"),
     source: text("source").notNull(),
-    enrichmentStatus: text("enrichment_status").notNull().default("none"),
+    enrichmentStatus: text("enrichment_status").$type<EnrichmentStatus>().notNull().default("none"),
     enrichedAt: text("enriched_at"),
-    provenance: text("provenance").notNull().default("{}"),
+    provenance: text("provenance", { mode: "json" }).$type<Provenance>().notNull().default({}),
     version: integer("version").notNull().default(1),
     ...timestamps,
   },
   (t) => [
     uniqueIndex("leads_id_unique").on(t.id),
     uniqueIndex("leads_domain_unique").on(t.domain).where(sql`${t.domain} IS NOT NULL`),
+    uniqueIndex("leads_external_id_unique").on(t.externalId).where(sql`${t.externalId} IS NOT NULL`),
     // Every sort key ends in the id, so that a keyset page is one index walk whatever the direction.
     index("leads_lead_score_idx").on(t.leadScore, t.id),
     index("leads_ai_adoption_score_idx").on(t.aiAdoptionScore, t.id),
@@ -69,20 +80,20 @@ export const contacts = sqliteTable(
     firstName: text("first_name"),
     lastName: text("last_name"),
     email: text("email"),
-    emailStatus: text("email_status").notNull().default("unverified"),
+    emailStatus: text("email_status").$type<EmailStatus>().notNull().default("unverified"),
     emailConfidence: integer("email_confidence"),
     emailVerifiedAt: text("email_verified_at"),
     emailSource: text("email_source"),
-    emailEvidence: text("email_evidence"),
+    emailEvidence: text("email_evidence", { mode: "json" }).$type<Record<string, unknown>>(),
     jobTitle: text("job_title"),
-    seniority: text("seniority"),
+    seniority: text("seniority").$type<Seniority>(),
     department: text("department"),
     linkedinUrl: text("linkedin_url"),
     phone: text("phone"),
     isDecisionMaker: integer("is_decision_maker", { mode: "boolean" }).notNull().default(false),
     notes: text("notes"),
     source: text("source").notNull(),
-    provenance: text("provenance").notNull().default("{}"),
+    provenance: text("provenance", { mode: "json" }).$type<Contact["provenance"]>().notNull().default({}),
     version: integer("version").notNull().default(1),
     ...timestamps,
   },
@@ -101,7 +112,7 @@ export const leadFacts = sqliteTable(
     leadId: leadId(),
     source: text("source").notNull(),
     sourceUrl: text("source_url"),
-    values: text("values").notNull(),
+    values: text("values", { mode: "json" }).$type<Partial<CompanyFacts>>().notNull(),
     confidence: real("confidence").notNull(),
     observedAt: text("observed_at").notNull(),
     ...timestamps,
@@ -116,7 +127,7 @@ export const signals = sqliteTable(
     id: id(),
     leadId: leadId(),
     source: text("source").notNull(),
-    type: text("type").notNull(),
+    type: text("type").$type<SignalType>().notNull(),
     weight: real("weight").notNull(),
     url: text("url"),
     quote: text("quote").notNull(),
@@ -131,9 +142,9 @@ export const enrichmentJobs = sqliteTable(
   {
     id: id(),
     leadId: leadId(),
-    status: text("status").notNull().default("pending"),
-    sources: text("sources").notNull(),
-    results: text("results").notNull().default("{}"),
+    status: text("status").$type<JobStatus>().notNull().default("pending"),
+    sources: text("sources", { mode: "json" }).$type<EnrichmentSource[]>().notNull(),
+    results: text("results", { mode: "json" }).$type<StepResults>().notNull().default({}),
     attempts: integer("attempts").notNull().default(0),
     // Counts claims. A worker that lost its lease carries an old number, and its writes match no row.
     claim: integer("claim").notNull().default(0),
@@ -214,7 +225,7 @@ export const apiKeys = sqliteTable("api_keys", {
   name: text("name").notNull(),
   keyHash: text("key_hash").notNull(),
   prefix: text("prefix").notNull().unique(),
-  scopes: text("scopes").notNull(),
+  scopes: text("scopes", { mode: "json" }).$type<Scope[]>().notNull(),
   revokedAt: text("revoked_at"),
   lastUsedAt: text("last_used_at"),
   ...timestamps,
@@ -238,11 +249,14 @@ export const discoveryRuns = sqliteTable(
     // Null for a run a person asked for; "2026-11-22/name" for a scheduled one, so that two ticks start one run.
     slot: text("slot").unique(),
     savedSearchId: text("saved_search_id").references(() => savedSearches.id),
-    criteria: text("criteria").notNull(),
-    status: text("status").notNull(),
-    sources: text("sources").notNull().default("{}"),
+    criteria: text("criteria", { mode: "json" }).$type<DiscoveryCriteria>().notNull(),
+    sourceIds: text("source_ids", { mode: "json" }).$type<string[]>().notNull(),
+    status: text("status").$type<RunStatus>().notNull(),
+    sources: text("sources", { mode: "json" }).$type<Record<string, SourceReport>>().notNull().default({}),
+    // Where the next slice goes on; null before the first and after the last.
     watermark: text("watermark"),
-    found: integer("found").notNull().default(0),
+    wanted: integer("wanted").notNull(),
+    stored: integer("stored").notNull().default(0),
     created: integer("created").notNull().default(0),
     claim: integer("claim").notNull().default(0),
     leaseUntil: text("lease_until"),
@@ -300,7 +314,7 @@ export const leadEvents = sqliteTable(
     leadId: text("lead_id").notNull(),
     type: text("type").notNull(),
     actor: text("actor").notNull(),
-    data: text("data").notNull().default("{}"),
+    data: text("data", { mode: "json" }).$type<Record<string, unknown>>().notNull().default({}),
     ...timestamps,
   },
   (t) => [index("lead_events_lead_idx").on(t.leadId, t.id)],

@@ -1,0 +1,129 @@
+import { createApiKeyRepository } from "./db/api-key-repository.ts";
+import { createCallRepository } from "./db/call-repository.ts";
+import { createContactRepository } from "./db/contact-repository.ts";
+import { abortUnlessChanged, createCommit, openDatabase } from "./db/database.ts";
+import { createEventRepository } from "./db/event-repository.ts";
+import { createEvidenceRepository } from "./db/evidence-repository.ts";
+import { createIdempotencyRepository } from "./db/idempotency-repository.ts";
+import { createImportRepository } from "./db/import-repository.ts";
+import { createJobRepository } from "./db/job-repository.ts";
+import { createLeadListRepository } from "./db/lead-list.ts";
+import { createLeadRepository } from "./db/lead-repository.ts";
+import { createMaintenanceRepository } from "./db/maintenance-repository.ts";
+import { createRunRepository } from "./db/run-repository.ts";
+import { createSuppressionRepository } from "./db/suppression-repository.ts";
+import type { Actor } from "./domain/actor.ts";
+import type { IdempotencyStore } from "./domain/idempotency.ts";
+import { type Env, readSettings, type Settings } from "./env.ts";
+import { type Clock, systemClock } from "./lib/clock.ts";
+import { hmacSha256Hex } from "./lib/hash.ts";
+import { createLog } from "./lib/log.ts";
+import { createDurableObjectLimiter } from "./limits/durable-object-limiter.ts";
+import { createProviders } from "./providers/providers.ts";
+import { providerDefinitions } from "./providers/registry.ts";
+import type { QueuedMessage } from "./queue/message.ts";
+import { authenticateKey } from "./services/access/authenticate-key.ts";
+import type { ServiceContext } from "./services/context.ts";
+
+/** What one invocation (a request, a batch, a tick) brings along. */
+export interface Invocation {
+  requestId: string;
+  waitUntil(work: Promise<unknown>): void;
+}
+
+/** What adapters build on. */
+export interface Composition {
+  settings: Settings;
+  idempotency: IdempotencyStore;
+  /** Whose key this is, or null. */
+  authenticate(key: string): Promise<Actor | null>;
+  /** Whether one more request under this name is within the rate limit. */
+  allowRequest(name: string): Promise<boolean>;
+  contextFor(actor: Actor): ServiceContext;
+}
+
+export type Compose = (env: Env, invocation: Invocation) => Composition;
+
+/** What tests put in the place of the world outside. */
+export interface Outside {
+  fetch: typeof fetch;
+  clock: Clock;
+}
+
+const realOutside: Outside = { fetch: (input, init) => fetch(input, init), clock: systemClock };
+
+/** The only place that turns bindings into ports. @throws AppError misconfigured */
+export function compose(env: Env, { requestId, waitUntil }: Invocation, outside: Outside = realOutside): Composition {
+  const settings = readSettings(env);
+  const db = openDatabase(env.DB);
+  const { clock } = outside;
+  const log = createLog({ request_id: requestId });
+  const limiter = createDurableObjectLimiter(env.PROVIDER_LIMITER, (error) =>
+    log.error("limiter.failed", { error: String(error) }),
+  );
+  const contact = settings.CONTACT_EMAIL === undefined ? "" : ` (+mailto:${settings.CONTACT_EMAIL})`;
+  const providers = createProviders({
+    fetch: outside.fetch,
+    limiter,
+    calls: createCallRepository(db),
+    clock,
+    log,
+    settings: numbersOf(settings),
+    keys: keysOf(env),
+    userAgent: `LeadDiscoveryEngine/0.1${contact}`,
+    outboundProxyFor: (id) => (settings.OUTBOUND_DIRECT.includes(id) ? null : (settings.OUTBOUND_PROXY ?? null)),
+  });
+
+  return {
+    settings,
+    authenticate: (key) => authenticateKey({ apiKeys: createApiKeyRepository(db), clock, background: waitUntil }, key),
+    idempotency: createIdempotencyRepository(db),
+    allowRequest: async (name) => (await env.USER_RATE_LIMIT.limit({ key: name })).success,
+    contextFor: (actor) => ({
+      actor,
+      requestId,
+      clock,
+      log: log.with({ actor: actor.name }),
+      commit: createCommit(db),
+      abortUnlessChanged: () => abortUnlessChanged(db),
+      leads: createLeadRepository(db),
+      leadList: createLeadListRepository(db),
+      contacts: createContactRepository(db),
+      evidence: createEvidenceRepository(db),
+      events: createEventRepository(db),
+      jobs: createJobRepository(db),
+      runs: createRunRepository(db),
+      imports: createImportRepository(db),
+      suppressions: createSuppressionRepository(db),
+      maintenance: createMaintenanceRepository(db),
+      providers,
+      suppressionHash: (value) => hmacSha256Hex(settings.SUPPRESSION_KEY, value),
+      enqueue: (messages) => enqueue(env.JOBS_QUEUE, messages),
+      background: waitUntil,
+      settings: { discoveryPlans: settings.DISCOVERY_PLANS, inlineEnrichmentMs: settings.INLINE_ENRICHMENT_MS },
+    }),
+  };
+}
+
+/** A queue takes 100 messages at once. */
+async function enqueue(queue: Queue, messages: readonly QueuedMessage[]): Promise<void> {
+  for (let i = 0; i < messages.length; i += 100) {
+    await queue.sendBatch(
+      messages.slice(i, i + 100).map(({ message, delaySeconds }) => ({
+        body: message,
+        ...(delaySeconds === undefined ? {} : { delaySeconds }),
+      })),
+    );
+  }
+}
+
+const numbersOf = (settings: Settings): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(settings).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+  );
+
+/** An empty secret is no key. */
+function keysOf(env: Env): Partial<Record<string, string>> {
+  const names = providerDefinitions.flatMap(({ secret }) => secret ?? []);
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, String(env[name])]] : [])));
+}

@@ -1,0 +1,26 @@
+import type { Compose } from "../composition.ts";
+import { cronActor } from "../domain/actor.ts";
+import type { Env } from "../env.ts";
+import { newId } from "../lib/id.ts";
+import type { ServiceContext } from "../services/context.ts";
+import { startScheduledRuns } from "../services/discovery/start-scheduled-runs.ts";
+import { sweep } from "../services/sweep.ts";
+
+/** The cron lines of wrangler.toml and what each of them does. */
+export const schedule: Record<string, (ctx: ServiceContext) => Promise<void>> = {
+  "*/5 * * * *": sweep,
+  "0 6 * * *": startScheduledRuns,
+};
+
+export async function runScheduled(
+  compose: Compose,
+  cron: string,
+  env: Env,
+  execution: ExecutionContext,
+): Promise<void> {
+  const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work);
+  const ctx = compose(env, { requestId: newId(), waitUntil }).contextFor(cronActor);
+  const job = schedule[cron];
+  if (!job) return ctx.log.error("cron.unknown", { cron });
+  await job(ctx);
+}

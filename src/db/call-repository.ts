@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+
+/** One call to a provider, from before it leaves. */
+export interface CallRow {
+  id: string;
+  provider: string;
+  operation: string;
+  credits: number;
+  leadId: string | null;
+  jobId: string | null;
+  runId: string | null;
+  actor: string;
+  requestId: string;
+}
+
+export interface CallEnd {
+  id: string;
+  status: number | null;
+  outcome: string;
+  credits: number;
+  ms: number;
+}
+
+export interface RememberedAnswer {
+  provider: string;
+  operation: string;
+  question: string;
+  answer: string;
+  expiresAt: string;
+}
+
+export type CallRepository = ReturnType<typeof createCallRepository>;
+
+/** The ledger of calls, and what was answered. */
+export function createCallRepository(db: Database) {
+  return {
+    /** Written before the call leaves, at its full price: a crash in between leaves a call too many, never one too few. */
+    async begin(call: CallRow, at: string): Promise<void> {
+      await db.run(sql`INSERT INTO provider_calls
+          (id, provider, operation, outcome, credits, lead_id, job_id, run_id, actor, request_id, created_at, updated_at)
+        VALUES (${call.id}, ${call.provider}, ${call.operation}, 'sent', ${call.credits}, ${call.leadId}, ${call.jobId},
+          ${call.runId}, ${call.actor}, ${call.requestId}, ${at}, ${at})`);
+    },
+
+    /** Ends the ledger's row and, in the same transaction, remembers the answer: what was paid for is not lost. */
+    async end(call: CallEnd, remember: RememberedAnswer | null, at: string): Promise<void> {
+      const ledger = db.run(sql`UPDATE provider_calls SET status = ${call.status}, outcome = ${call.outcome},
+        credits = ${call.credits}, ms = ${call.ms}, updated_at = ${at} WHERE id = ${call.id}`);
+      if (remember === null) return void (await ledger);
+      await db.batch([
+        ledger,
+        db.run(sql`INSERT INTO provider_answers
+            (id, provider, operation, question, answer, expires_at, created_at, updated_at)
+          VALUES (${call.id}, ${remember.provider}, ${remember.operation}, ${remember.question}, ${remember.answer},
+            ${remember.expiresAt}, ${at}, ${at})
+          ON CONFLICT (provider, operation, question) DO UPDATE SET answer = excluded.answer,
+            expires_at = excluded.expires_at, updated_at = excluded.updated_at`),
+      ]);
+    },
+
+    async recall(provider: string, operation: string, question: string, now: string): Promise<string | null> {
+      const [row] = await db.all<{ answer: string }>(sql`SELECT answer FROM provider_answers
+        WHERE provider = ${provider} AND operation = ${operation} AND question = ${question} AND expires_at > ${now}`);
+      return row?.answer ?? null;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { eq, sql } from "drizzle-orm";
+import type { Contact } from "../domain/contact.ts";
+import type { Database, Write } from "./database.ts";
+import { keysetPage, type Position, whereAll } from "./keyset.ts";
+import { assignments, fromRow, insertRows } from "./rows.ts";
+import { contacts } from "./schema.ts";
+
+export type ContactChanges = Partial<Omit<Contact, "id" | "leadId" | "version" | "createdAt">>;
+export type ContactRepository = ReturnType<typeof createContactRepository>;
+
+type Row = Record<string, unknown>;
+
+export function createContactRepository(db: Database) {
+  return {
+    async find(id: string): Promise<Contact | null> {
+      return (await db.select().from(contacts).where(eq(contacts.id, id)).get()) ?? null;
+    },
+
+    async ofLead(leadId: string): Promise<Contact[]> {
+      return db.select().from(contacts).where(eq(contacts.leadId, leadId)).orderBy(contacts.id).all();
+    },
+
+    async page(query: { leadId: string | null; after: Position | null; limit: number }) {
+      const where = query.leadId === null ? [] : [sql`lead_id = ${query.leadId}`];
+      const pageSql = keysetPage({
+        table: sql`contacts`,
+        sortColumn: contacts.createdAt,
+        nullable: false,
+        idColumn: contacts.id,
+        direction: "asc",
+        where,
+        after: query.after,
+        limit: query.limit + 1,
+      });
+      const count = sql`SELECT count(*) AS n FROM (SELECT 1 FROM contacts ${whereAll(where)} LIMIT 10001)`;
+      const [rows, counts] = await db.batch([db.all<Row>(pageSql), db.all<{ n: number }>(count)]);
+      return { rows: rows.map((row) => fromRow(contacts, row)), total: counts[0]?.n ?? 0 };
+    },
+
+    insert(contact: Contact): Write {
+      return db.insert(contacts).values(contact);
+    },
+
+    /** People who are there already, by address, are left as they are. */
+    insertMany(rows: readonly Contact[]): Write {
+      return insertRows(db, contacts, rows, sql`ON CONFLICT DO NOTHING RETURNING id`);
+    },
+
+    /** Changes the row only while it still has this version; the row's version goes up by one. */
+    update(id: string, version: number, changes: ContactChanges, at: string): Write {
+      const set = assignments(contacts, { ...changes, updatedAt: at });
+      return db.run(
+        sql`UPDATE contacts SET ${set}, version = version + 1 WHERE id = ${id} AND version = ${version} RETURNING id`,
+      );
+    },
+
+    delete(id: string, version: number): Write {
+      return db.run(sql`DELETE FROM contacts WHERE id = ${id} AND version = ${version} RETURNING id`);
+    },
+
+    /** For each lead: whether it has a decision maker and whether any address is verified. */
+    async summaries(leadIds: readonly string[]): Promise<Map<string, ContactSummary>> {
+      const rows = await db.all<{ lead_id: string; deciders: number; verified: number }>(
+        sql`SELECT lead_id, sum(is_decision_maker) AS deciders, sum(email_status = 'valid') AS verified
+          FROM contacts WHERE lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)})) GROUP BY lead_id`,
+      );
+      return new Map(
+        rows.map((row) => [row.lead_id, { hasDecisionMaker: row.deciders > 0, hasVerifiedEmail: row.verified > 0 }]),
+      );
+    },
+  };
+}
+
+export interface ContactSummary {
+  hasDecisionMaker: boolean;
+  hasVerifiedEmail: boolean;
+}

@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import { newId } from "../lib/id.ts";
+import type { Database, Write } from "./database.ts";
+
+export interface LeadEvent {
+  leadId: string;
+  type: string;
+  actor: string;
+  data?: Record<string, unknown>;
+}
+
+export type EventRepository = ReturnType<typeof createEventRepository>;
+
+export function createEventRepository(db: Database) {
+  const row = ({ leadId, type, actor, data }: LeadEvent, at: string) =>
+    [newId(), leadId, type, actor, JSON.stringify(data ?? {}), at, at] as const;
+
+  return {
+    append(event: LeadEvent, at: string): Write {
+      const [id, leadId, type, actor, data] = row(event, at);
+      return db.run(sql`INSERT INTO lead_events (id, lead_id, type, actor, data, created_at, updated_at)
+        VALUES (${id}, ${leadId}, ${type}, ${actor}, ${data}, ${at}, ${at})`);
+    },
+
+    /** Only if the statement before it in the same commit changed a row: no event for an effect that did not happen. */
+    appendIfChanged(event: LeadEvent, at: string): Write {
+      const [id, leadId, type, actor, data] = row(event, at);
+      return db.run(sql`INSERT INTO lead_events (id, lead_id, type, actor, data, created_at, updated_at)
+        SELECT ${id}, ${leadId}, ${type}, ${actor}, ${data}, ${at}, ${at} WHERE changes() > 0`);
+    },
+
+    /** One event a row that exists with this version: what a bulk write did, and nothing that it lost to a race. */
+    appendForVersions(events: readonly (LeadEvent & { version: number })[], at: string): Write {
+      const rows = events.map((event) => ({ values: row(event, at), version: event.version }));
+      return db.run(sql`INSERT INTO lead_events (id, lead_id, type, actor, data, created_at, updated_at)
+        SELECT value ->> '$.values[0]', value ->> '$.values[1]', value ->> '$.values[2]', value ->> '$.values[3]',
+          value ->> '$.values[4]', ${at}, ${at}
+        FROM json_each(${JSON.stringify(rows)})
+        JOIN leads ON leads.id = value ->> '$.values[1]' AND leads.version = value ->> '$.version'
+          AND leads.updated_at = ${at}`);
+    },
+  };
+}

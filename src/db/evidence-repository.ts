@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import type { Signal } from "../domain/ai-adoption.ts";
+import type { Observation } from "../domain/provenance.ts";
+import { newId } from "../lib/id.ts";
+import type { Database, Write } from "./database.ts";
+import { fromRow } from "./rows.ts";
+import { leadFacts, signals } from "./schema.ts";
+
+export interface LeadObservation extends Observation {
+  leadId: string;
+  sourceUrl: string | null;
+}
+export type LeadSignal = Signal & { leadId: string };
+export type EvidenceRepository = ReturnType<typeof createEvidenceRepository>;
+
+/** What sources said of leads (facts) and the dated evidence of AI adoption in it (signals). */
+export function createEvidenceRepository(db: Database) {
+  return {
+    /** A source's newest word replaces its older one. Rows of leads that do not exist (any more) are left out. */
+    saveFacts(rows: readonly LeadObservation[], at: string): Write {
+      const facts = rows.map(({ leadId, source, sourceUrl, values, confidence, at: observedAt }) => ({
+        id: newId(),
+        leadId,
+        source,
+        sourceUrl,
+        values: JSON.stringify(values),
+        confidence,
+        observedAt,
+      }));
+      return db.run(sql`INSERT INTO lead_facts
+          (id, lead_id, source, source_url, "values", confidence, observed_at, created_at, updated_at)
+        SELECT value ->> '$.id', value ->> '$.leadId', value ->> '$.source', value ->> '$.sourceUrl',
+          value ->> '$.values', value ->> '$.confidence', value ->> '$.observedAt', ${at}, ${at}
+        FROM json_each(${JSON.stringify(facts)}) JOIN leads ON leads.id = value ->> '$.leadId'
+        WHERE true ON CONFLICT (lead_id, source) DO UPDATE SET source_url = excluded.source_url,
+          "values" = excluded."values", confidence = excluded.confidence, observed_at = excluded.observed_at,
+          updated_at = excluded.updated_at`);
+    },
+
+    saveSignals(rows: readonly LeadSignal[], at: string): Write {
+      const found = rows.map((row) => ({ ...row, id: newId() }));
+      return db.run(sql`INSERT INTO signals
+          (id, lead_id, source, type, weight, url, quote, observed_at, created_at, updated_at)
+        SELECT value ->> '$.id', value ->> '$.leadId', value ->> '$.source', value ->> '$.type',
+          value ->> '$.weight', value ->> '$.url', value ->> '$.quote', value ->> '$.observedAt', ${at}, ${at}
+        FROM json_each(${JSON.stringify(found)}) JOIN leads ON leads.id = value ->> '$.leadId'
+        WHERE true ON CONFLICT (lead_id, source, type, quote) DO UPDATE SET
+          observed_at = excluded.observed_at, updated_at = excluded.updated_at`);
+    },
+
+    dropSignals(leadId: string, source: string): Write {
+      return db.run(sql`DELETE FROM signals WHERE lead_id = ${leadId} AND source = ${source}`);
+    },
+
+    async factsOf(leadId: string): Promise<LeadObservation[]> {
+      const rows = await db.all<Record<string, unknown>>(
+        sql`SELECT * FROM lead_facts WHERE lead_id = ${leadId} ORDER BY observed_at`,
+      );
+      return rows.map((row) => {
+        const { source, sourceUrl, values, confidence, observedAt } = fromRow(leadFacts, row);
+        return { leadId, source, sourceUrl, values, confidence, at: observedAt };
+      });
+    },
+
+    async signalsOf(leadIds: readonly string[]): Promise<Map<string, Signal[]>> {
+      const rows = await db.all<Record<string, unknown>>(
+        sql`SELECT * FROM signals WHERE lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)}))`,
+      );
+      const byLead = new Map<string, Signal[]>(leadIds.map((id) => [id, []]));
+      for (const row of rows) {
+        const signal = fromRow(signals, row);
+        byLead.get(signal.leadId)?.push(signal);
+      }
+      return byLead;
+    },
+  };
+}

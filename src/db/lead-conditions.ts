@@ -1,0 +1,61 @@
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
+import type { LeadFilter } from "../domain/lead-filter.ts";
+import { leads } from "./schema.ts";
+
+/** The WHERE of a lead list. Every value is a bound parameter; lists travel as one JSON array. */
+export function leadConditions(filter: LeadFilter): SQL[] {
+  return [
+    ...oneOf(leads.status, filter.status),
+    ...oneOf(leads.enrichmentStatus, filter.enrichmentStatus),
+    ...oneOf(leads.fundingStage, filter.fundingStage),
+    ...oneOf(leads.industry, filter.industry),
+    ...oneOf(leads.country, filter.country),
+    ...oneOf(leads.city, filter.city),
+    ...oneOf(leads.source, filter.source),
+    ...oneOf(leads.owner, filter.owner),
+    ...oneOf(leads.domain, filter.domain),
+    ...between(leads.leadScore, filter.leadScoreMin, filter.leadScoreMax),
+    ...between(leads.aiAdoptionScore, filter.aiAdoptionScoreMin, filter.aiAdoptionScoreMax),
+    ...between(leads.employeeCount, filter.employeeCountMin, filter.employeeCountMax),
+    ...between(leads.fundingTotalUsd, filter.fundingTotalUsdMin, filter.fundingTotalUsdMax),
+    ...between(leads.createdAt, filter.createdSince, undefined),
+    ...between(leads.enrichedAt, filter.enrichedSince, undefined),
+    ...startsWith(filter.companyNamePrefix),
+    ...withTags(filter.tagsAny, filter.tagsAll),
+    ...withVerifiedContact(filter.hasVerifiedContact),
+  ];
+}
+
+function oneOf(column: AnyColumn, values: readonly string[] | undefined): SQL[] {
+  if (values === undefined) return [];
+  // A single value is an equality, which an index serves in the order of the sort.
+  if (values.length === 1) return [sql`${column} = ${values[0]}`];
+  return [sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`];
+}
+
+function between(column: AnyColumn, min: number | string | undefined, max: number | string | undefined): SQL[] {
+  return [
+    ...(min === undefined ? [] : [sql`${column} >= ${min}`]),
+    ...(max === undefined ? [] : [sql`${column} <= ${max}`]),
+  ];
+}
+
+/** instr and not LIKE: the text is no pattern, and D1 refuses patterns over 50 bytes. */
+function startsWith(prefix: string | undefined): SQL[] {
+  return prefix === undefined ? [] : [sql`instr(lower(${leads.companyName}), lower(${prefix})) = 1`];
+}
+
+function withTags(any: readonly string[] | undefined, all: readonly string[] | undefined): SQL[] {
+  const has = (values: SQL) =>
+    sql`EXISTS (SELECT 1 FROM json_each(${leads.tags}) AS tag WHERE lower(tag.value) IN (${values}))`;
+  return [
+    ...(any === undefined ? [] : [has(sql`SELECT lower(value) FROM json_each(${JSON.stringify(any)})`)]),
+    ...(all ?? []).map((tag) => has(sql`lower(${tag})`)),
+  ];
+}
+
+function withVerifiedContact(wanted: boolean | undefined): SQL[] {
+  if (wanted === undefined) return [];
+  const exists = sql`EXISTS (SELECT 1 FROM contacts WHERE contacts.lead_id = ${leads.id} AND email_status = 'valid')`;
+  return [wanted ? exists : sql`NOT ${exists}`];
+}

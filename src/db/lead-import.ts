@@ -1,0 +1,87 @@
+import { sql } from "drizzle-orm";
+import type { Lead } from "../domain/lead.ts";
+import type { Database, Write } from "./database.ts";
+import type { NewLead } from "./lead-repository.ts";
+
+/** Bulk statements of the import: each takes any number of rows of at most 2 MB of JSON as its one parameter. */
+export function createLeadImport(db: Database) {
+  return {
+    /** Gives back the ids that went in; rows whose domain, external id or id is taken by now did not. */
+    insertLeads(rows: readonly NewLead[]): Write {
+      return db.run(sql`INSERT INTO leads
+          (id, company_name, domain, external_id, website_url, industry, employee_count, funding_stage,
+          funding_total_usd, last_funding_at, founded_year, location, city, region, country, description, tech_stack,
+          tags, linkedin_url, ai_adoption_score, lead_score, score_model, scored_at, status, owner, notes, source,
+          enrichment_status, enriched_at, provenance, version, created_at, updated_at)
+        SELECT value ->> '$[0]', value ->> '$[1]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]',
+          value ->> '$[5]', value ->> '$[6]', value ->> '$[7]', value ->> '$[8]', value ->> '$[9]', value ->> '$[10]',
+          value ->> '$[11]', value ->> '$[12]', value ->> '$[13]', value ->> '$[14]', value ->> '$[15]',
+          value ->> '$[16]', value ->> '$[17]', value ->> '$[18]', value ->> '$[19]', value ->> '$[20]',
+          value ->> '$[21]', value ->> '$[22]', value ->> '$[23]', value ->> '$[24]', value ->> '$[25]',
+          value ->> '$[26]', value ->> '$[27]', value ->> '$[28]', value ->> '$[29]', value ->> '$[30]',
+          value ->> '$[31]', value ->> '$[32]'
+        FROM json_each(${JSON.stringify(rows.map(toArray))}) WHERE true ON CONFLICT DO NOTHING RETURNING id`);
+    },
+
+    /**
+     * Each row only while it has the version it was read with, and only where its domain and external id are free.
+     * Gives back the ids that changed.
+     */
+    updateLeads(rows: readonly Lead[], at: string): Write {
+      return db.run(sql`UPDATE OR IGNORE leads SET
+          company_name = value ->> '$[1]', domain = value ->> '$[2]', external_id = value ->> '$[3]',
+          website_url = value ->> '$[4]', industry = value ->> '$[5]', employee_count = value ->> '$[6]',
+          funding_stage = value ->> '$[7]', funding_total_usd = value ->> '$[8]', last_funding_at = value ->> '$[9]',
+          founded_year = value ->> '$[10]', location = value ->> '$[11]', city = value ->> '$[12]',
+          region = value ->> '$[13]', country = value ->> '$[14]', description = value ->> '$[15]',
+          tech_stack = value ->> '$[16]', tags = value ->> '$[17]', linkedin_url = value ->> '$[18]',
+          ai_adoption_score = value ->> '$[19]', lead_score = value ->> '$[20]', score_model = value ->> '$[21]',
+          scored_at = value ->> '$[22]', status = value ->> '$[23]', owner = value ->> '$[24]',
+          notes = value ->> '$[25]', provenance = value ->> '$[29]', version = leads.version + 1, updated_at = ${at}
+        FROM json_each(${JSON.stringify(rows.map(toArray))})
+        WHERE leads.id = value ->> '$[0]' AND leads.version = value ->> '$[30]' RETURNING leads.id AS id`);
+    },
+
+    dropSignals(leadIds: readonly string[], source: string): Write {
+      return db.run(sql`DELETE FROM signals WHERE source = ${source}
+        AND lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)}))`);
+    },
+  };
+}
+
+// An array and not an object: a place in it is found without comparing thirty names.
+const toArray = (lead: NewLead): unknown[] => [
+  lead.id,
+  lead.companyName,
+  lead.domain,
+  lead.externalId,
+  lead.websiteUrl,
+  lead.industry,
+  lead.employeeCount,
+  lead.fundingStage,
+  lead.fundingTotalUsd,
+  lead.lastFundingAt,
+  lead.foundedYear,
+  lead.location,
+  lead.city,
+  lead.region,
+  lead.country,
+  lead.description,
+  lead.techStack,
+  lead.tags,
+  lead.linkedinUrl,
+  lead.aiAdoptionScore,
+  lead.leadScore,
+  lead.scoreModel,
+  lead.scoredAt,
+  lead.status,
+  lead.owner,
+  lead.notes,
+  lead.source,
+  lead.enrichmentStatus,
+  lead.enrichedAt,
+  lead.provenance,
+  lead.version,
+  lead.createdAt,
+  lead.updatedAt,
+];

@@ -1,0 +1,107 @@
+import { eq, sql } from "drizzle-orm";
+import type { FactField, Lead } from "../domain/lead.ts";
+import type { Database, Write } from "./database.ts";
+import { assignments, fromRow, insertRows } from "./rows.ts";
+import { leads } from "./schema.ts";
+
+export type NewLead = Omit<Lead, "seq">;
+/** What one writer may change at once. `undefined` leaves a column alone, `null` clears it. */
+export type LeadChanges = Partial<Omit<Lead, "seq" | "id" | "version" | "createdAt">>;
+export type ScoreRow = Pick<Lead, "id" | "aiAdoptionScore" | "leadScore" | "scoreModel">;
+export type LeadRepository = ReturnType<typeof createLeadRepository>;
+
+export function createLeadRepository(db: Database) {
+  return {
+    async find(id: string): Promise<Lead | null> {
+      return (await db.select().from(leads).where(eq(leads.id, id)).get()) ?? null;
+    },
+
+    async findByDomain(domain: string): Promise<Lead | null> {
+      return (await db.select().from(leads).where(eq(leads.domain, domain)).get()) ?? null;
+    },
+
+    async findMany(ids: readonly string[]): Promise<Lead[]> {
+      return db
+        .select()
+        .from(leads)
+        .where(sql`${leads.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+        .all();
+    },
+
+    /** Leads that are one of these companies, by domain or by the id that a source gave them. */
+    async findByIdentity(domains: readonly string[], externalIds: readonly string[]): Promise<Lead[]> {
+      const rows = await db.all<Record<string, unknown>>(
+        sql`SELECT * FROM leads WHERE domain IN (SELECT value FROM json_each(${JSON.stringify(domains)}))
+          UNION SELECT * FROM leads WHERE external_id IN (SELECT value FROM json_each(${JSON.stringify(externalIds)}))`,
+      );
+      return rows.map((row) => fromRow(leads, row));
+    },
+
+    insert(lead: NewLead): Write {
+      return db.insert(leads).values(lead);
+    },
+
+    /** Rows whose domain or external id is taken by now are left out; look afterwards which ids went in. */
+    insertMany(rows: readonly NewLead[]): Write {
+      return insertRows(db, leads, rows, sql`ON CONFLICT DO NOTHING`);
+    },
+
+    /** Changes the row only while it still has this version; the row's version goes up by one. */
+    update(id: string, version: number, changes: LeadChanges, at: string): Write {
+      const set = assignments(leads, { ...changes, updatedAt: at });
+      return db.run(
+        sql`UPDATE leads SET ${set}, version = version + 1 WHERE id = ${id} AND version = ${version} RETURNING id`,
+      );
+    },
+
+    async setEnrichmentStatus(id: string, status: Lead["enrichmentStatus"], at: string): Promise<void> {
+      await db.run(sql`UPDATE leads SET enrichment_status = ${status}, version = version + 1, updated_at = ${at}
+        WHERE id = ${id} AND enrichment_status <> ${status}`);
+    },
+
+    markEnriched(id: string, status: Lead["enrichmentStatus"], at: string): Write {
+      return db.run(sql`UPDATE leads SET enrichment_status = ${status}, enriched_at = ${at}, version = version + 1,
+        updated_at = ${at} WHERE id = ${id}`);
+    },
+
+    /** Each row only while it has the version it was read with, in one statement. */
+    updateFacts(
+      rows: readonly (Pick<Lead, "id" | "version" | "provenance"> & Pick<Lead, FactField>)[],
+      at: string,
+    ): Write {
+      return db.run(sql`UPDATE leads SET
+          company_name = value ->> '$.companyName', website_url = value ->> '$.websiteUrl',
+          industry = value ->> '$.industry', employee_count = value ->> '$.employeeCount',
+          funding_stage = value ->> '$.fundingStage', funding_total_usd = value ->> '$.fundingTotalUsd',
+          last_funding_at = value ->> '$.lastFundingAt', founded_year = value ->> '$.foundedYear',
+          location = value ->> '$.location', city = value ->> '$.city', region = value ->> '$.region',
+          country = value ->> '$.country', description = value ->> '$.description',
+          tech_stack = value ->> '$.techStack', tags = value ->> '$.tags', linkedin_url = value ->> '$.linkedinUrl',
+          provenance = value ->> '$.provenance', version = leads.version + 1, updated_at = ${at}
+        FROM json_each(${JSON.stringify(rows)})
+        WHERE leads.id = value ->> '$.id' AND leads.version = value ->> '$.version'`);
+    },
+
+    /** A score that stays the same changes nothing, the version neither: what a client holds is still current. */
+    saveScores(rows: readonly ScoreRow[], at: string): Write {
+      return db.run(sql`UPDATE leads SET ai_adoption_score = value ->> '$.aiAdoptionScore',
+          lead_score = value ->> '$.leadScore', score_model = value ->> '$.scoreModel', scored_at = ${at},
+          version = leads.version + 1, updated_at = ${at}
+        FROM json_each(${JSON.stringify(rows)}) WHERE leads.id = value ->> '$.id'
+          AND (ai_adoption_score IS NOT value ->> '$.aiAdoptionScore' OR lead_score IS NOT value ->> '$.leadScore'
+            OR score_model IS NOT value ->> '$.scoreModel')`);
+    },
+
+    /** The lead and all that hangs on it, children first; nothing happens unless the version still holds. */
+    delete(id: string, version: number): Write[] {
+      const guarded = sql`(SELECT id FROM leads WHERE id = ${id} AND version = ${version})`;
+      return [
+        db.run(sql`DELETE FROM contacts WHERE lead_id IN ${guarded}`),
+        db.run(sql`DELETE FROM lead_facts WHERE lead_id IN ${guarded}`),
+        db.run(sql`DELETE FROM signals WHERE lead_id IN ${guarded}`),
+        db.run(sql`DELETE FROM enrichment_jobs WHERE lead_id IN ${guarded}`),
+        db.run(sql`DELETE FROM leads WHERE id = ${id} AND version = ${version} RETURNING id`),
+      ];
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** Dated evidence that a company builds or adopts AI. Every point of the score has one of these behind it. */
+export interface Signal {
+  source: string;
+  type: SignalType;
+  /** 0 to 1: how sure this alone makes us. */
+  weight: number;
+  url: string | null;
+  quote: string;
+  observedAt: string;
+}
+
+export const signalTypes = ["ai_category", "ai_description", "ai_keyword", "ai_technology", "ai_industry"] as const;
+export type SignalType = (typeof signalTypes)[number];
+
+const weights: Record<SignalType, number> = {
+  ai_category: 0.7,
+  ai_description: 0.6,
+  ai_industry: 0.5,
+  ai_keyword: 0.4,
+  ai_technology: 0.35,
+};
+
+export const signalLabels: Record<SignalType, string> = {
+  ai_category: "Listed under an AI category",
+  ai_description: "Describes its product as AI",
+  ai_industry: "Works in the AI industry",
+  ai_keyword: "Tagged with AI keywords",
+  ai_technology: "Uses AI technology",
+};
+
+// Alternatives without nested repeats: one pass over the text.
+const aiWords =
+  /\b(?:artificial intelligence|machine learning|deep learning|neural networks?|generative|gen ?ai|genai|large language models?|llms?|foundation models?|computer vision|natural language processing|nlp|reinforcement learning|conversational ai|chatbots?|copilots?|ai|a\.i\.|ml|mlops|aiops|rag|agentic|ai agents?|speech recognition)\b/i;
+
+const aiTechnologies = new Set([
+  "openai",
+  "anthropic",
+  "pytorch",
+  "tensorflow",
+  "hugging face",
+  "huggingface",
+  "langchain",
+  "databricks",
+  "nvidia cuda",
+  "vertex ai",
+  "amazon sagemaker",
+  "azure openai",
+  "pinecone",
+  "weaviate",
+  "mlflow",
+  "weights & biases",
+]);
+
+export const mentionsAi = (text: string): boolean => aiWords.test(text.slice(0, 20_000));
+
+export interface AiEvidence {
+  source: string;
+  url: string | null;
+  observedAt: string;
+  /** Names of AI categories under which a directory lists the company. */
+  categories?: readonly string[];
+  description?: string | null;
+  industry?: string | null;
+  keywords?: readonly string[];
+  technologies?: readonly string[];
+}
+
+/** What one source's description of a company says of AI, at most one signal of each type, each with its quote. */
+export function detectSignals(evidence: AiEvidence): Signal[] {
+  const { source, url, observedAt } = evidence;
+  const found: [SignalType, string | null][] = [
+    ["ai_category", list(evidence.categories ?? [])],
+    ["ai_description", sentenceAboutAi(evidence.description ?? "")],
+    ["ai_industry", evidence.industry && mentionsAi(evidence.industry) ? evidence.industry : null],
+    ["ai_keyword", list((evidence.keywords ?? []).filter(mentionsAi))],
+    ["ai_technology", list((evidence.technologies ?? []).filter((name) => aiTechnologies.has(name.toLowerCase())))],
+  ];
+  return found.flatMap(([type, quote]) =>
+    quote === null ? [] : [{ source, type, weight: weights[type], url, quote, observedAt }],
+  );
+}
+
+function list(words: readonly string[]): string | null {
+  return words.length === 0 ? null : words.slice(0, 8).join(", ");
+}
+
+function sentenceAboutAi(text: string): string | null {
+  const sentence = text
+    .slice(0, 20_000)
+    .split(/(?<=[.!?])\s+|[\r\n]+/)
+    .find((candidate) => aiWords.test(candidate));
+  return sentence === undefined ? null : sentence.trim().slice(0, 300);
+}
+
+/**
+ * 0 to 100. Evidence of the same type does not add up, however many sources
+ * repeat it; different types do: 100 · (1 − Π (1 − weight)), the chance that not all of them mislead.
+ */
+export function aiAdoptionScore(signals: readonly Pick<Signal, "type" | "weight">[]): number {
+  const strongest = new Map<string, number>();
+  for (const { type, weight } of signals) strongest.set(type, Math.max(weight, strongest.get(type) ?? 0));
+  const doubt = [...strongest.values()].reduce((product, weight) => product * (1 - weight), 1);
+  return Math.round(100 * (1 - doubt));
+}

@@ -1,0 +1,34 @@
+import { type FundingStage, fundingStages } from "./lead.ts";
+
+const byKey = new Map(fundingStages.map((stage) => [keyOf(stage), stage]));
+
+const synonyms: Record<string, FundingStage> = {
+  angel: "Pre-Seed",
+  accelerator: "Pre-Seed",
+  "seed round": "Seed",
+  "private equity round": "Private Equity",
+  pe: "Private Equity",
+  "debt financing": "Debt",
+  "growth equity": "Growth",
+  "late stage": "Growth",
+  public: "IPO",
+  "post ipo equity": "IPO",
+  "venture round not specified": "Unknown",
+  venture: "Unknown",
+  other: "Unknown",
+  undisclosed: "Unknown",
+};
+
+function keyOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
+}
+
+/** Our name for what a source or a person calls a funding stage ("series_a", "Angel"); null where it is not one. */
+export function parseFundingStage(text: string | null | undefined): FundingStage | null {
+  if (!text) return null;
+  const key = keyOf(text.slice(0, 100));
+  return byKey.get(key) ?? synonyms[key] ?? null;
+}

@@ -1,0 +1,26 @@
+/** The answer to a request, kept so that the same request gets it again. */
+export interface StoredAnswer {
+  status: number;
+  body: string;
+  headers: Record<string, string>;
+}
+
+export interface IdempotencyKey {
+  actor: string;
+  key: string;
+  /** Hash of method, path and body. */
+  fingerprint: string;
+}
+
+export type Reservation =
+  | { kind: "reserved" }
+  | { kind: "running" }
+  | { kind: "other_request" }
+  | { kind: "answered"; answer: StoredAnswer };
+
+export interface IdempotencyStore {
+  /** Takes the key, or says what stands under it. A holder that died lets go when its lease (`until`) is over. */
+  reserve(key: IdempotencyKey, now: string, until: string): Promise<Reservation>;
+  store(key: IdempotencyKey, answer: StoredAnswer, now: string, expiresAt: string): Promise<void>;
+  release(key: IdempotencyKey): Promise<void>;
+}

@@ -1,0 +1,72 @@
+import { type CompanyFacts, type FactField, factFields } from "./lead.ts";
+
+/** Who said the current value of a field, and when. `source` is a provider's id, "import", or "person". */
+export interface Origin {
+  source: string;
+  at: string;
+  confidence: number;
+}
+
+export type Provenance = Partial<Record<FactField, Origin>>;
+
+export const person = "person";
+
+/** The provenance of values that a person typed: it wins over every source until a person removes the value. */
+export function typedByPerson(fields: readonly FactField[], at: string): Provenance {
+  return Object.fromEntries(fields.map((field) => [field, { source: person, at, confidence: 1 }]));
+}
+
+export interface Observation {
+  source: string;
+  at: string;
+  /** 0 to 1. */
+  confidence: number;
+  values: Partial<CompanyFacts>;
+}
+
+/** New values; a merge never empties a field. */
+export type FactChanges = { [Field in FactField]?: NonNullable<CompanyFacts[Field]> };
+
+export interface MergedFacts {
+  /** Only the fields whose value changes. */
+  changes: FactChanges;
+  provenance: Provenance;
+}
+
+/**
+ * Folds what one source observed into the current values: a person's word stays, then the higher confidence, then the
+ * fresher word. Lists (tags, technologies) are united unless a person set them. Empty values never replace anything.
+ */
+export function mergeObservation(current: CompanyFacts, provenance: Provenance, seen: Observation): MergedFacts {
+  const changes: FactChanges = {};
+  const merged: Provenance = { ...provenance };
+  for (const field of factFields) {
+    const value = seen.values[field];
+    if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue;
+    const origin = provenance[field];
+    if (origin?.source === person) continue;
+    const known = current[field];
+    if (Array.isArray(value)) {
+      const union = uniteWords(Array.isArray(known) ? known : [], value);
+      if (Array.isArray(known) && union.length === known.length) continue;
+      Object.assign(changes, { [field]: union });
+    } else {
+      if (known !== null && origin && !isBetter(seen, origin)) continue;
+      if (known !== value) Object.assign(changes, { [field]: value });
+    }
+    merged[field] = { source: seen.source, at: seen.at, confidence: seen.confidence };
+  }
+  return { changes, provenance: merged };
+}
+
+function isBetter(seen: Observation, origin: Origin): boolean {
+  if (seen.confidence !== origin.confidence) return seen.confidence > origin.confidence;
+  return seen.at > origin.at;
+}
+
+/** Union without regard to case; the spelling that was there first stays. */
+function uniteWords(known: readonly string[], added: readonly string[]): string[] {
+  const seen = new Map(known.map((word) => [word.toLowerCase(), word]));
+  for (const word of added) if (!seen.has(word.toLowerCase())) seen.set(word.toLowerCase(), word);
+  return [...seen.values()];
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { AppError } from "./domain/errors.ts";
+import type { ProviderLimiter } from "./limits/provider-limiter.ts";
+import type { ProviderSecret } from "./providers/registry.ts";
+import { DiscoveryPlans } from "./services/discovery/discovery-plan.ts";
+
+/** Bindings are objects of the platform; vars and secrets are text and are checked by `readSettings`. */
+export type Env = Bindings & Partial<Record<ProviderSecret, string>> & Record<string, unknown>;
+
+export interface Bindings {
+  DB: D1Database;
+  JOBS_QUEUE: Queue;
+  PROVIDER_LIMITER: DurableObjectNamespace<ProviderLimiter>;
+  USER_RATE_LIMIT: RateLimit;
+}
+
+const numeric = (fallback: number, min: number, max: number) =>
+  z.coerce.number({ error: "must be a number" }).min(min).max(max).default(fallback);
+
+const commaList = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  );
+
+const Settings = z.object({
+  ENVIRONMENT: z.enum(["production", "development", "test"]).default("production"),
+  /** Origins of frontends that may call the API from a browser. */
+  CORS_ORIGINS: commaList,
+  /** Who a website's owner can write to about our calls; part of the User-Agent. */
+  CONTACT_EMAIL: z.email().optional(),
+  APOLLO_MONTHLY_CREDITS: numeric(50, 0, 10_000_000),
+  APOLLO_REQUESTS_PER_HOUR: numeric(60, 1, 1_000_000),
+  APOLLO_RESET_DAY: numeric(1, 1, 31),
+  HUNTER_MONTHLY_CREDITS: numeric(50, 0, 10_000_000),
+  HUNTER_RESET_DAY: numeric(1, 1, 31),
+  /** Share of each quota, 0 to 1, that cron leaves to people. */
+  RESERVE_FOR_PEOPLE: numeric(0.2, 0, 1),
+  /** How long a request waits for its enrichment before it goes on in the background. */
+  INLINE_ENRICHMENT_MS: numeric(5000, 0, 25_000),
+  DISCOVERY_PLANS: z
+    .string()
+    .default("[]")
+    .transform((text, ctx) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        ctx.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(DiscoveryPlans),
+  /** Key of the hashes under which suppressed people and domains are known. Changing it forgets them all. */
+  SUPPRESSION_KEY: z.string().min(16),
+  OUTBOUND_PROXY: z.url().optional(),
+  /** Providers that are called for real although there is a proxy. */
+  OUTBOUND_DIRECT: commaList,
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** @throws AppError misconfigured, whose logged detail names what is wrong and never its value */
+export function readSettings(env: Env): Settings {
+  const parsed = Settings.safeParse(env);
+  if (!parsed.success) {
+    throw misconfigured(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
+  }
+  if (parsed.data.ENVIRONMENT === "production" && parsed.data.OUTBOUND_PROXY !== undefined) {
+    throw misconfigured("OUTBOUND_PROXY: must not be set in production");
+  }
+  for (const name of ["DB", "JOBS_QUEUE", "PROVIDER_LIMITER", "USER_RATE_LIMIT"] as const) {
+    if (!env[name]) throw misconfigured(`${name}: the binding is missing`);
+  }
+  return parsed.data;
+}
+
+function misconfigured(what: string): AppError {
+  const names = what
+    .split("; ")
+    .map((part) => part.split(":")[0])
+    .join(", ");
+  return new AppError("misconfigured", `The service is not set up correctly: check ${names}.`, { internal: what });
+}

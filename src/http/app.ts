@@ -1,0 +1,57 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { secureHeaders } from "hono/secure-headers";
+import type { Compose } from "../composition.ts";
+import { AppError } from "../domain/errors.ts";
+import type { AppEnv } from "./app-env.ts";
+import { handleError, refuseInvalid } from "./errors.ts";
+import { allowedMethods } from "./methods.ts";
+import { allowOrigins } from "./middleware/allow-origins.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { composeServices } from "./middleware/compose-services.ts";
+import { idempotency } from "./middleware/idempotency.ts";
+import { rateLimit } from "./middleware/rate-limit.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { limitBody, requireJson } from "./middleware/require-json.ts";
+import { describeApi } from "./openapi.ts";
+import { errorsPage } from "./pages/errors-page.ts";
+import { contactRoutes } from "./routes/contacts.ts";
+import { discoveryRoutes } from "./routes/discovery.ts";
+import { enrichmentRoutes } from "./routes/enrichment.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { leadRoutes } from "./routes/leads.ts";
+import { searchRoutes } from "./routes/search.ts";
+import { transferRoutes } from "./routes/transfer.ts";
+
+const base = "/api/v1";
+
+export function createApp(compose: Compose) {
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: (result) => refuseInvalid(result) });
+  app.onError(handleError);
+  app.notFound((c) => {
+    const path = new URL(c.req.url).pathname;
+    const methods = allowedMethods(app.routes, path);
+    if (methods.length === 0) return handleError(new AppError("not_found", "There is nothing at this address."), c);
+    c.header("allow", methods.join(", "));
+    return handleError(new AppError("method_not_allowed", `This address knows ${methods.join(", ")}.`), c);
+  });
+
+  app.use(requestId, secureHeaders());
+  app.get("/docs/errors", errorsPage);
+  let document: string | undefined;
+  // Built once: it is the same for everybody, and building it takes longer than most requests.
+  app.get(`${base}/openapi.json`, (c) => {
+    document ??= JSON.stringify(describeApi(app));
+    return c.body(document, 200, { "content-type": "application/json; charset=utf-8", "cache-control": "max-age=300" });
+  });
+
+  app.use(composeServices(compose));
+  app.use(`${base}/*`, allowOrigins);
+  app.route("/", healthRoutes);
+  app.use(`${base}/*`, authenticate, rateLimit, idempotency);
+  // Import and export stream and take other types, so they stand before what is for JSON only.
+  app.route(base, transferRoutes);
+  app.use(`${base}/*`, limitBody, requireJson);
+  for (const routes of [searchRoutes, enrichmentRoutes, leadRoutes, contactRoutes, discoveryRoutes])
+    app.route(base, routes);
+  return app;
+}

@@ -1,0 +1,24 @@
+import type { Context } from "hono";
+import type { ExpectedVersion } from "../services/check-version.ts";
+import type { AppEnv } from "./app-env.ts";
+
+export const etagOf = (version: number): string => `"${version}"`;
+
+/** No row has this version: a condition that we cannot have issued never holds. */
+const noVersion = -1;
+
+/** The version that `If-Match` asks for, by strong comparison; null where any will do. */
+export function expectedVersion(c: Context<AppEnv>): ExpectedVersion {
+  const header = c.req.header("if-match")?.trim();
+  if (header === undefined || header === "*") return null;
+  const version = /^"(\d{1,15})"$/.exec(header)?.[1];
+  return version === undefined ? noVersion : Number(version);
+}
+
+/** Whether the caller has this version already (`If-None-Match`, weak comparison). */
+export function hasCurrent(c: Context<AppEnv>, version: number): boolean {
+  const header = c.req.header("if-none-match");
+  if (header === undefined) return false;
+  if (header.trim() === "*") return true;
+  return header.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etagOf(version));
+}

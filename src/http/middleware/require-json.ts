@@ -1,0 +1,24 @@
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import { AppError } from "../../domain/errors.ts";
+import type { AppEnv } from "../app-env.ts";
+
+const isJson = /^application\/(?:[a-z0-9.+-]*\+)?json\b/i;
+
+/** A body that is there must say that it is JSON. */
+export const requireJson = createMiddleware<AppEnv>(async (c, next) => {
+  const hasBody = c.req.raw.body !== null && c.req.header("content-length") !== "0";
+  if (hasBody && !isJson.test(c.req.header("content-type") ?? "")) {
+    throw new AppError("unsupported_media_type", "The body must be sent as application/json.");
+  }
+  await next();
+});
+
+export const mostJsonBytes = 1024 * 1024;
+
+export const limitBody = bodyLimit({
+  maxSize: mostJsonBytes,
+  onError: () => {
+    throw new AppError("payload_too_large", `The body may have at most ${mostJsonBytes} bytes.`);
+  },
+});

@@ -1,0 +1,19 @@
+import type { Contact } from "../../domain/contact.ts";
+import type { Lead } from "../../domain/lead.ts";
+import type { Page } from "../../domain/lead-filter.ts";
+import { snakeCase, snakeKeys } from "../../lib/case.ts";
+
+export function toLeadBody({ seq: _, provenance, ...lead }: Lead) {
+  const origins = Object.entries(provenance).map(([field, { source, at, confidence }]) => {
+    return [snakeCase(field), { source, at, confidence }] as const;
+  });
+  return { ...snakeKeys(lead), provenance: Object.fromEntries(origins) };
+}
+
+export function toContactBody({ provenance: _, ...contact }: Contact) {
+  return snakeKeys(contact);
+}
+
+export function toPageBody<T, Body>({ items, nextCursor, total, totalIsExact }: Page<T>, toBody: (item: T) => Body) {
+  return { items: items.map(toBody), next_cursor: nextCursor, total, total_is_exact: totalIsExact };
+}

@@ -1,0 +1,145 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { snakeKeys } from "../../lib/case.ts";
+import { changeContact, replaceContact } from "../../services/contacts/change-contact.ts";
+import { ChangeContactInput, CreateContactInput, ReplaceContactInput } from "../../services/contacts/contact-input.ts";
+import { createContact } from "../../services/contacts/create-contact.ts";
+import { deleteContact } from "../../services/contacts/delete-contact.ts";
+import { getContact } from "../../services/contacts/get-contact.ts";
+import { ListContactsInput, listContacts } from "../../services/contacts/list-contacts.ts";
+import { verifyContactEmail } from "../../services/contacts/verify-contact-email.ts";
+import { etagOf, expectedVersion, hasCurrent } from "../conditions.ts";
+import { toContactBody, toPageBody } from "../presenters/present.ts";
+import { queryOf } from "../query-fields.ts";
+import { createRouter } from "../router.ts";
+import { ContactBody, ContactPage, VerificationBody } from "../schemas/contact.ts";
+import { etagHeader, ifMatch, ifNoneMatch, locationHeader } from "../schemas/headers.ts";
+import { errorResponses } from "../schemas/problem.ts";
+
+const tags = ["Contacts"];
+const params = z.object({ id: z.uuid() });
+const body = (schema: z.ZodType) => ({ required: true, content: { "application/json": { schema } } });
+const contactResponse = (description: string) => ({
+  description,
+  headers: etagHeader,
+  content: { "application/json": { schema: ContactBody } },
+});
+const writeErrors = ["not_found", "conflict", "precondition_failed", "suppressed", "unsupported_media_type"] as const;
+
+const list = createRoute({
+  method: "get",
+  path: "/contacts",
+  operationId: "listContacts",
+  tags,
+  summary: "List contacts, of one lead or of all",
+  request: { query: queryOf(ListContactsInput.shape) },
+  responses: {
+    200: { description: "A page of contacts", content: { "application/json": { schema: ContactPage } } },
+    ...errorResponses("not_found"),
+  },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/contacts",
+  operationId: "createContact",
+  tags,
+  summary: "Create a contact at a lead",
+  request: { body: body(CreateContactInput) },
+  responses: {
+    201: { ...contactResponse("Created"), headers: { ...etagHeader, ...locationHeader } },
+    ...errorResponses("not_found", "conflict", "suppressed", "idempotency_conflict", "unsupported_media_type"),
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/contacts/{id}",
+  operationId: "getContact",
+  tags,
+  summary: "Read a contact",
+  request: { params, headers: ifNoneMatch },
+  responses: {
+    200: contactResponse("The contact"),
+    304: { description: "You have the current version." },
+    ...errorResponses("not_found"),
+  },
+});
+
+const replace = createRoute({
+  method: "put",
+  path: "/contacts/{id}",
+  operationId: "replaceContact",
+  tags,
+  summary: "Replace what people may write of a contact",
+  request: { params, headers: ifMatch, body: body(ReplaceContactInput) },
+  responses: { 200: contactResponse("Replaced"), ...errorResponses(...writeErrors) },
+});
+
+const change = createRoute({
+  method: "patch",
+  path: "/contacts/{id}",
+  operationId: "changeContact",
+  tags,
+  summary: "Change a contact by merge patch",
+  request: { params, headers: ifMatch, body: body(ChangeContactInput) },
+  responses: { 200: contactResponse("Changed"), ...errorResponses(...writeErrors) },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/contacts/{id}",
+  operationId: "deleteContact",
+  tags,
+  summary: "Delete a contact",
+  request: { params, headers: ifMatch },
+  responses: { 204: { description: "Deleted" }, ...errorResponses("not_found", "precondition_failed") },
+});
+
+const verify = createRoute({
+  method: "post",
+  path: "/contacts/{id}/verify-email",
+  operationId: "verifyContactEmail",
+  tags,
+  summary: "Verify a contact's e-mail address",
+  description: "Lists and DNS first, which are free; Hunter only where these do not decide (0.5 credits).",
+  request: { params },
+  responses: {
+    200: { description: "Verdict and evidence", content: { "application/json": { schema: VerificationBody } } },
+    ...errorResponses("not_found", "conflict", "suppressed", "idempotency_conflict"),
+  },
+});
+
+export const contactRoutes = createRouter()
+  .openapi(list, async (c) => {
+    const page = await listContacts(c.get("services"), c.req.valid("query"));
+    return c.json(toPageBody(page, toContactBody), 200);
+  })
+  .openapi(create, async (c) => {
+    const contact = await createContact(c.get("services"), c.req.valid("json"));
+    const headers = { etag: etagOf(contact.version), location: `/api/v1/contacts/${contact.id}` };
+    return c.json(toContactBody(contact), 201, headers);
+  })
+  .openapi(get, async (c) => {
+    const contact = await getContact(c.get("services"), c.req.valid("param").id);
+    const headers = { etag: etagOf(contact.version) };
+    return hasCurrent(c, contact.version) ? c.body(null, 304, headers) : c.json(toContactBody(contact), 200, headers);
+  })
+  .openapi(replace, async (c) => {
+    const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };
+    const contact = await replaceContact(c.get("services"), target, c.req.valid("json"));
+    return c.json(toContactBody(contact), 200, { etag: etagOf(contact.version) });
+  })
+  .openapi(change, async (c) => {
+    const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };
+    const contact = await changeContact(c.get("services"), target, c.req.valid("json"));
+    return c.json(toContactBody(contact), 200, { etag: etagOf(contact.version) });
+  })
+  .openapi(remove, async (c) => {
+    const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };
+    await deleteContact(c.get("services"), target);
+    return c.body(null, 204);
+  })
+  .openapi(verify, async (c) => {
+    const answer = await verifyContactEmail(c.get("services"), c.req.valid("param").id);
+    return c.json(snakeKeys(answer), 200);
+  });

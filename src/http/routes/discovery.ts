@@ -1,0 +1,53 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { SearchDiscoveryInput } from "../../services/discovery/discovery-input.ts";
+import { estimateDiscovery } from "../../services/discovery/estimate-discovery.ts";
+import { listSources } from "../../services/discovery/list-sources.ts";
+import { searchDiscovery } from "../../services/discovery/search-discovery.ts";
+import { toDiscoveryBody, toEstimateBody, toSourceBody } from "../presenters/present-discovery.ts";
+import { createRouter } from "../router.ts";
+import { DiscoveryBody, DiscoveryEstimateBody, SourcesBody } from "../schemas/discovery.ts";
+import { errorResponses } from "../schemas/problem.ts";
+
+const tags = ["Discovery"];
+
+const search = createRoute({
+  method: "post",
+  path: "/discovery/search",
+  operationId: "searchDiscovery",
+  tags,
+  summary: "Look for companies in external sources and keep them as leads",
+  description:
+    "One source that fails does not fail the search: `sources` says how each went. All failing is 503. With " +
+    "`dry_run` nobody is asked and the answer is what the search would cost.",
+  request: { body: { required: true, content: { "application/json": { schema: SearchDiscoveryInput } } } },
+  responses: {
+    200: {
+      description: "What was found, or with `dry_run` what it would cost",
+      content: { "application/json": { schema: z.union([DiscoveryBody, DiscoveryEstimateBody]) } },
+    },
+    ...errorResponses("provider_unavailable", "idempotency_conflict", "conflict", "unsupported_media_type"),
+  },
+});
+
+const sources = createRoute({
+  method: "get",
+  path: "/discovery/sources",
+  operationId: "listSources",
+  tags,
+  summary: "What each source can do, whether it is on and why not, and what is left of its limits",
+  responses: {
+    200: { description: "The sources", content: { "application/json": { schema: SourcesBody } } },
+    ...errorResponses(),
+  },
+});
+
+export const discoveryRoutes = createRouter()
+  .openapi(search, async (c) => {
+    const input = c.req.valid("json");
+    if (input.dry_run) return c.json(toEstimateBody(await estimateDiscovery(c.get("services"), input)), 200);
+    return c.json(toDiscoveryBody(await searchDiscovery(c.get("services"), input)), 200);
+  })
+  .openapi(sources, async (c) => {
+    const described = await listSources(c.get("services"));
+    return c.json({ sources: described.map(toSourceBody) }, 200);
+  });

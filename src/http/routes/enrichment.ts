@@ -1,0 +1,79 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { getJob } from "../../services/enrichment/get-job.ts";
+import { EnrichLeadInput, isOpenJob, requestEnrichment } from "../../services/enrichment/request-enrichment.ts";
+import { explainScore } from "../../services/scoring/score-lead.ts";
+import { jobUrl, toEnrichmentBody, toJobBody, toScoreBody } from "../presenters/present-enrichment.ts";
+import { createRouter } from "../router.ts";
+import { EnrichmentBody, JobBody, ScoreBody } from "../schemas/enrichment.ts";
+import { locationHeader } from "../schemas/headers.ts";
+import { errorResponses } from "../schemas/problem.ts";
+
+const params = z.object({ id: z.uuid() });
+
+const enrich = createRoute({
+  method: "post",
+  path: "/leads/{id}/enrich",
+  operationId: "enrichLead",
+  tags: ["Leads"],
+  summary: "Find out what is missing about a lead, cheapest source first",
+  description:
+    "Waits up to 5 s. What cannot be finished by then, or waits for a provider, goes on by itself: 202 with the " +
+    "job's address. `Prefer: respond-async` asks for that at once. A lead has one open job at a time.",
+  request: {
+    params,
+    headers: z.object({ prefer: z.string().optional().openapi({ example: "respond-async" }) }),
+    body: { required: false, content: { "application/json": { schema: EnrichLeadInput } } },
+  },
+  responses: {
+    200: { description: "Done", content: { "application/json": { schema: EnrichmentBody } } },
+    202: {
+      description: "Goes on in the background",
+      headers: locationHeader,
+      content: { "application/json": { schema: EnrichmentBody } },
+    },
+    ...errorResponses("not_found", "conflict", "idempotency_conflict", "unsupported_media_type"),
+  },
+});
+
+const job = createRoute({
+  method: "get",
+  path: "/jobs/{id}",
+  operationId: "getJob",
+  tags: ["Jobs"],
+  summary: "How an enrichment stands",
+  request: { params },
+  responses: {
+    200: { description: "The job", content: { "application/json": { schema: JobBody } } },
+    ...errorResponses("not_found"),
+  },
+});
+
+const score = createRoute({
+  method: "post",
+  path: "/leads/{id}/score",
+  operationId: "scoreLead",
+  tags: ["Leads"],
+  summary: "Score a lead now, and say why",
+  request: { params },
+  responses: {
+    200: { description: "The score and its reasons", content: { "application/json": { schema: ScoreBody } } },
+    ...errorResponses("not_found", "conflict", "idempotency_conflict"),
+  },
+});
+
+const wantsAsync = (prefer: string | undefined): boolean => /(?:^|,)\s*respond-async\s*(?:,|;|$)/i.test(prefer ?? "");
+
+export const enrichmentRoutes = createRouter()
+  .openapi(enrich, async (c) => {
+    const options = { leadId: c.req.valid("param").id, isAsync: wantsAsync(c.req.valid("header").prefer) };
+    const answer = await requestEnrichment(c.get("services"), options, c.req.valid("json") ?? {});
+    const isOpen = isOpenJob(answer.job);
+    return isOpen
+      ? c.json(toEnrichmentBody(answer), 202, { location: jobUrl(answer.job.id) })
+      : c.json(toEnrichmentBody(answer), 200);
+  })
+  .openapi(job, async (c) => c.json(toJobBody(await getJob(c.get("services"), c.req.valid("param").id)), 200))
+  .openapi(score, async (c) => {
+    const answer = await explainScore(c.get("services"), c.req.valid("param").id);
+    return c.json(toScoreBody(answer), 200);
+  });

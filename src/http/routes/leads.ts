@@ -1,0 +1,135 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { changeLead } from "../../services/leads/change-lead.ts";
+import { createLead } from "../../services/leads/create-lead.ts";
+import { deleteLead } from "../../services/leads/delete-lead.ts";
+import { getLead } from "../../services/leads/get-lead.ts";
+import { ChangeLeadInput, CreateLeadInput, ReplaceLeadInput } from "../../services/leads/lead-input.ts";
+import { ListLeadsInput, listLeads } from "../../services/leads/list-leads.ts";
+import { replaceLead } from "../../services/leads/replace-lead.ts";
+import { etagOf, expectedVersion, hasCurrent } from "../conditions.ts";
+import { toLeadBody, toPageBody } from "../presenters/present.ts";
+import { queryOf } from "../query-fields.ts";
+import { createRouter } from "../router.ts";
+import { etagHeader, ifMatch, ifNoneMatch, locationHeader } from "../schemas/headers.ts";
+import { LeadBody, LeadPage } from "../schemas/lead.ts";
+import { errorResponses } from "../schemas/problem.ts";
+
+const tags = ["Leads"];
+const params = z.object({ id: z.uuid() });
+const body = (schema: z.ZodType) => ({ required: true, content: { "application/json": { schema } } });
+const leadResponse = (description: string) => ({
+  description,
+  headers: etagHeader,
+  content: { "application/json": { schema: LeadBody } },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/leads",
+  operationId: "listLeads",
+  tags,
+  summary: "List leads, filtered and sorted, page by page",
+  request: { query: queryOf(ListLeadsInput.shape) },
+  responses: {
+    200: { description: "A page of leads", content: { "application/json": { schema: LeadPage } } },
+    ...errorResponses(),
+  },
+});
+
+const create = createRoute({
+  method: "post",
+  path: "/leads",
+  operationId: "createLead",
+  tags,
+  summary: "Create a lead",
+  description: "A domain belongs to one lead: 409 names the lead that has it already.",
+  request: { body: body(CreateLeadInput) },
+  responses: {
+    201: { ...leadResponse("Created"), headers: { ...etagHeader, ...locationHeader } },
+    ...errorResponses("conflict", "suppressed", "idempotency_conflict", "unsupported_media_type", "payload_too_large"),
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/leads/{id}",
+  operationId: "getLead",
+  tags,
+  summary: "Read a lead",
+  request: { params, headers: ifNoneMatch },
+  responses: {
+    200: leadResponse("The lead"),
+    304: { description: "You have the current version." },
+    ...errorResponses("not_found"),
+  },
+});
+
+const replace = createRoute({
+  method: "put",
+  path: "/leads/{id}",
+  operationId: "replaceLead",
+  tags,
+  summary: "Replace what people may write of a lead",
+  request: { params, headers: ifMatch, body: body(ReplaceLeadInput) },
+  responses: {
+    200: leadResponse("Replaced"),
+    ...errorResponses("not_found", "conflict", "precondition_failed", "suppressed", "unsupported_media_type"),
+  },
+});
+
+const change = createRoute({
+  method: "patch",
+  path: "/leads/{id}",
+  operationId: "changeLead",
+  tags,
+  summary: "Change a lead by merge patch",
+  description: "What is left out stays, `null` clears (RFC 7396).",
+  request: { params, headers: ifMatch, body: body(ChangeLeadInput) },
+  responses: {
+    200: leadResponse("Changed"),
+    ...errorResponses("not_found", "conflict", "precondition_failed", "suppressed", "unsupported_media_type"),
+  },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/leads/{id}",
+  operationId: "deleteLead",
+  tags,
+  summary: "Delete a lead with all that hangs on it",
+  request: { params, headers: ifMatch, query: queryOf({ suppress: z.boolean() }) },
+  responses: {
+    204: { description: "Deleted; with `suppress=true` its domain never comes back." },
+    ...errorResponses("not_found", "precondition_failed"),
+  },
+});
+
+export const leadRoutes = createRouter()
+  .openapi(list, async (c) => {
+    const page = await listLeads(c.get("services"), c.req.valid("query"));
+    return c.json(toPageBody(page, toLeadBody), 200);
+  })
+  .openapi(create, async (c) => {
+    const lead = await createLead(c.get("services"), c.req.valid("json"));
+    return c.json(toLeadBody(lead), 201, { etag: etagOf(lead.version), location: `/api/v1/leads/${lead.id}` });
+  })
+  .openapi(get, async (c) => {
+    const lead = await getLead(c.get("services"), c.req.valid("param").id);
+    const headers = { etag: etagOf(lead.version) };
+    return hasCurrent(c, lead.version) ? c.body(null, 304, headers) : c.json(toLeadBody(lead), 200, headers);
+  })
+  .openapi(replace, async (c) => {
+    const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };
+    const lead = await replaceLead(c.get("services"), target, c.req.valid("json"));
+    return c.json(toLeadBody(lead), 200, { etag: etagOf(lead.version) });
+  })
+  .openapi(change, async (c) => {
+    const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };
+    const lead = await changeLead(c.get("services"), target, c.req.valid("json"));
+    return c.json(toLeadBody(lead), 200, { etag: etagOf(lead.version) });
+  })
+  .openapi(remove, async (c) => {
+    const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };
+    await deleteLead(c.get("services"), target, c.req.valid("query").suppress === true);
+    return c.body(null, 204);
+  });

@@ -1,0 +1,71 @@
+import { z } from "@hono/zod-openapi";
+import { enrichmentSources, jobStatuses } from "../../domain/enrichment.ts";
+import { scoreFeatures } from "../../domain/score.ts";
+
+const text = () => z.string().nullable();
+
+const StepBody = z
+  .strictObject({
+    status: z.enum(["success", "no_data", "skipped", "waiting", "failed"]),
+    reason: z.string().optional(),
+    retry_at: z.string().optional(),
+    credits: z.number(),
+    cached: z.boolean().openapi({ description: "Everything came from remembered answers." }),
+    emails_found: z.number().int().optional(),
+    data: z.record(z.string(), z.unknown()).optional(),
+  })
+  .openapi("EnrichmentStep");
+
+const job = {
+  lead_id: z.uuid(),
+  job_id: z.uuid(),
+  status: z.enum(jobStatuses),
+  enrichment_results: z.record(z.string(), StepBody),
+  contacts_added: z.number().int(),
+  credits_spent: z.number(),
+  retry_at: text(),
+  job_url: z.string().openapi({ example: "/api/v1/jobs/0198…" }),
+};
+
+export const EnrichmentBody = z.strictObject({ ...job, new_score: z.number().nullable() }).openapi("EnrichmentAnswer");
+
+export const JobBody = z
+  .strictObject({
+    ...job,
+    sources: z.array(z.enum(enrichmentSources)),
+    attempts: z.number().int(),
+    error: text(),
+    requested_by: z.string(),
+    created_at: z.string(),
+    started_at: text(),
+    completed_at: text(),
+  })
+  .openapi("Job");
+
+const Evidence = z.strictObject({ source: z.string(), url: text(), quote: z.string(), observed_at: z.string() });
+
+const Reason = z
+  .strictObject({
+    feature: z.enum(scoreFeatures),
+    label: z.string(),
+    value: text(),
+    points: z.number(),
+    evidence: z.array(Evidence),
+  })
+  .openapi("ScoreReason");
+
+export const ScoreBody = z
+  .strictObject({
+    lead_id: z.uuid(),
+    score: z.number().min(0).max(100),
+    base: z.number().openapi({ description: "Score of a lead of which nothing is known." }),
+    model: z.string(),
+    coverage: z.number().openapi({ description: "Share of the model's weight that this lead's data let us observe." }),
+    ai_adoption_score: z.number().nullable(),
+    contributions: z.array(Reason).openapi({ description: "With `base` they add up to the score exactly." }),
+    top_positive: z.array(Reason),
+    top_negative: z.array(Reason),
+    unknown: z.array(z.enum(scoreFeatures)).openapi({ description: "Missing is not zero: these did not count." }),
+    signals: z.array(Evidence.extend({ type: z.string(), label: z.string(), weight: z.number() })),
+  })
+  .openapi("ScoreExplanation");

@@ -1,0 +1,21 @@
+type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : S;
+type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
+  ? Head extends Lowercase<Head>
+    ? `${Head}${SnakeCase<Tail>}`
+    : `_${Lowercase<Head>}${SnakeCase<Tail>}`
+  : S;
+
+export type CamelKeys<T> = { [K in keyof T as K extends string ? CamelCase<K> : K]: T[K] };
+export type SnakeKeys<T> = { [K in keyof T as K extends string ? SnakeCase<K> : K]: T[K] };
+
+const toCamel = (key: string): string => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+export const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+// The casts hold because the functions do to each key exactly what the types say; values are untouched.
+export const camelKeys = <T extends object>(value: T): CamelKeys<T> =>
+  Object.fromEntries(Object.entries(value).map(([key, part]) => [toCamel(key), part])) as CamelKeys<T>;
+
+export const snakeKeys = <T extends object>(value: T): SnakeKeys<T> =>
+  Object.fromEntries(Object.entries(value).map(([key, part]) => [snakeCase(key), part])) as SnakeKeys<T>;

@@ -1,0 +1,43 @@
+import type { RawReply } from "./http.ts";
+
+/** What an answer means for us, whatever status it came with. */
+export type Meaning =
+  | { kind: "ok" }
+  /** The provider knows nothing about this: an answer, and worth remembering. */
+  | { kind: "miss" }
+  /** No answer yet; asking again later gives one. */
+  | { kind: "pending" }
+  | { kind: "rate_limited"; retryAfterMs: number }
+  | { kind: "quota_exhausted" }
+  /** The key is wrong: no further call until it changes. */
+  | { kind: "key_rejected" }
+  /** The key is fine but may not do this (its scope or plan). */
+  | { kind: "not_allowed" }
+  /** The person asked not to be processed. */
+  | { kind: "suppressed" }
+  | { kind: "unavailable"; mayHaveCharged: boolean }
+  | { kind: "bad_response"; why: string };
+
+const defaultWaitMs = 60_000;
+
+export function usualMeaning(reply: RawReply, now: Date): Meaning {
+  const { status } = reply;
+  if (status >= 200 && status < 300) return { kind: "ok" };
+  if (status >= 300 && status < 400) return { kind: "bad_response", why: `redirect ${status} not followed` };
+  if (status === 401) return { kind: "key_rejected" };
+  if (status === 402) return { kind: "quota_exhausted" };
+  if (status === 403) return { kind: "not_allowed" };
+  if (status === 404) return { kind: "miss" };
+  if (status === 429) return { kind: "rate_limited", retryAfterMs: retryAfterMs(reply.headers, now) };
+  if (status === 451) return { kind: "suppressed" };
+  if (status >= 500) return { kind: "unavailable", mayHaveCharged: status === 504 };
+  return { kind: "bad_response", why: `status ${status}` };
+}
+
+/** `Retry-After` in seconds or as a date; a minute where it is missing or nonsense (RFC 9110, 10.2.3). */
+export function retryAfterMs(headers: Headers, now: Date): number {
+  const value = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,9}$/.test(value)) return Math.max(1000, Number(value) * 1000);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? defaultWaitMs : Math.max(1000, date - now.getTime());
+}

@@ -1,0 +1,110 @@
+import type { FoundContact } from "../domain/contact.ts";
+import type { Candidate, DiscoveryCriteria, FilterName } from "../domain/discovery-criteria.ts";
+import type { CompanyFacts } from "../domain/lead.ts";
+import type { LimitPolicy, Priority } from "../limits/policy.ts";
+import type { ProviderHttp, RawReply } from "./http.ts";
+import type { Meaning } from "./meaning.ts";
+
+/** On whose behalf a call is made: goes to the ledger, the log and the permit. */
+export interface CallScope {
+  actor: string;
+  requestId: string;
+  priority: Priority;
+  leadId?: string;
+  jobId?: string;
+  runId?: string;
+}
+
+/** An answer with what it cost. `cached`: it was remembered, and cost nothing now. */
+export interface Priced<T> {
+  value: T;
+  credits: number;
+  cached: boolean;
+}
+
+/** A company as one source describes it, with what its description says of AI. */
+export interface CompanyObservation {
+  /** Registrable domain, normalised; null where the source gives none. */
+  domain: string | null;
+  /** The source's own id, "yc:28731". */
+  externalId: string | null;
+  sourceUrl: string | null;
+  facts: Partial<CompanyFacts> & { companyName: string };
+  /** Names of AI categories under which the source lists it. */
+  categories: string[];
+  /** 0 to 1. */
+  confidence: number;
+  /** What the filters that the source does not apply itself are judged by. */
+  candidate: Candidate;
+}
+
+export interface DiscoveryPage {
+  companies: CompanyObservation[];
+  /** How many there are for the criteria over all pages, as the source counts. */
+  found: number;
+  leftOutUnknown: number;
+  filtersAppliedHere: FilterName[];
+  /** Offset at which to go on, or null after the last. */
+  next: number | null;
+}
+
+export interface DiscoveryRequest {
+  criteria: DiscoveryCriteria;
+  offset: number;
+  limit: number;
+}
+
+export interface FoundEmailVerdict {
+  status: "valid" | "invalid" | "accept_all" | "webmail" | "disposable" | "unknown";
+  /** Why it is unknown. */
+  reason: string | null;
+  /** 0 to 100. */
+  score: number | null;
+  evidence: Record<string, unknown>;
+}
+
+/** What a provider can do. A method it lacks is something it cannot do. */
+export interface Capabilities {
+  discover?(request: DiscoveryRequest): Promise<Priced<DiscoveryPage>>;
+  enrichCompany?(company: { domain: string }): Promise<Priced<CompanyObservation | null>>;
+  findContacts?(company: { domain: string; limit: number }): Promise<Priced<FoundContact[]>>;
+  verifyEmail?(email: string): Promise<Priced<FoundEmailVerdict>>;
+  lookUpMail?(host: string): Promise<Priced<MailServers>>;
+}
+
+export type MailServers =
+  | { status: "found"; records: string[] }
+  /** No MX but an address record, to which mail may go (RFC 5321, 5.1). */
+  | { status: "address_only"; records: string[] }
+  | { status: "none" }
+  /** "MX 0 .": the domain says that it takes no mail (RFC 7505). */
+  | { status: "null_mx" }
+  | { status: "no_domain" }
+  | { status: "unknown"; reason: string };
+
+export type PricedOperation = "discover" | "enrich_company" | "find_contacts" | "verify_email";
+
+export type ProviderSettings = Readonly<Record<string, number>>;
+
+export interface ProviderDefinition<Id extends string = string, Secret extends string | null = string | null> {
+  id: Id;
+  name: string;
+  /** Name of the secret that holds its key; null for a public source. */
+  secret: Secret;
+  /** The only hosts that its calls may go to. */
+  hosts: readonly string[];
+  /** Filters of a discovery that it applies itself. */
+  filters: readonly FilterName[];
+  /** Credits for a page of companies, a company's facts, a person or a page of people, a verdict. */
+  prices: Readonly<Partial<Record<PricedOperation, number>>>;
+  policy(settings: ProviderSettings): LimitPolicy;
+  /** What its answer means where the status alone does not tell; null leaves it to the usual meaning. */
+  meaning?(reply: RawReply): Meaning | null;
+  create(http: ProviderHttp): Capabilities;
+}
+
+export function defineProvider<const Id extends string, const Secret extends string | null>(
+  definition: ProviderDefinition<Id, Secret>,
+): ProviderDefinition<Id, Secret> {
+  return definition;
+}

@@ -1,0 +1,23 @@
+import { apollo } from "./apollo.ts";
+import { dns } from "./dns.ts";
+import { hunter } from "./hunter.ts";
+import type { ProviderDefinition } from "./provider.ts";
+import { yc } from "./yc.ts";
+
+/** Every provider there is: a new one is its file and one word here. */
+export const providerDefinitions = [apollo, hunter, yc, dns] as const;
+
+export type ProviderId = (typeof providerDefinitions)[number]["id"];
+
+/** Names of the secrets that hold providers' keys. */
+export type ProviderSecret = Exclude<(typeof providerDefinitions)[number]["secret"], null>;
+
+/** What leads can be discovered in. */
+export const discoverySources = ["apollo", "hunter", "yc"] as const satisfies readonly ProviderId[];
+export type DiscoverySource = (typeof discoverySources)[number];
+
+export const findDefinition = (id: ProviderId): ProviderDefinition<ProviderId> => {
+  const definition = providerDefinitions.find((provider) => provider.id === id);
+  if (!definition) throw new Error(`no provider ${id}`);
+  return definition;
+};

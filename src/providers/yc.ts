@@ -1,0 +1,132 @@
+import { z } from "zod";
+import { mentionsAi } from "../domain/ai-adoption.ts";
+import { type DiscoveryCriteria, filterNames, isAsked, judge } from "../domain/discovery-criteria.ts";
+import { normalizeDomain } from "../domain/domain-name.ts";
+import { parsePlace } from "../domain/location.ts";
+import type { ProviderHttp } from "./http.ts";
+import { type CompanyObservation, type DiscoveryPage, defineProvider } from "./provider.ts";
+import { count, list, number, text, texts } from "./wire.ts";
+
+/** The directory's AI tags. Their files are small enough to parse one at a time; all.json is not. */
+export const aiTagFiles = [
+  "artificial-intelligence",
+  "ai",
+  "generative-ai",
+  "machine-learning",
+  "ai-assistant",
+  "computer-vision",
+  "aiops",
+  "conversational-ai",
+  "ai-enhanced-learning",
+  "deep-learning",
+  "ai-powered-drug-discovery",
+  "reinforcement-learning",
+  "nlp",
+] as const;
+
+const Company = z.object({
+  id: z.number().int(),
+  name: z.string().min(1),
+  website: text,
+  all_locations: text,
+  one_liner: text,
+  long_description: text,
+  team_size: count,
+  industry: text,
+  industries: texts,
+  tags: texts,
+  batch: text,
+  status: text,
+  url: text,
+  launched_at: number,
+});
+type Company = z.infer<typeof Company>;
+
+const TagFile = list(Company);
+
+/** Y Combinator's directory as static files: no key, no price, refreshed daily. */
+export const yc = defineProvider({
+  id: "yc",
+  name: "Y Combinator directory",
+  secret: null,
+  hosts: ["yc-oss.github.io"],
+  // Files cannot be asked, so every filter is applied by us.
+  filters: [],
+  prices: {},
+  policy: () => ({ windows: [{ limit: 1200, seconds: 3600 }], quota: null, reserveShare: 0 }),
+  create: (http) => ({
+    async discover({ criteria, offset, limit }) {
+      const companies = await activeAiCompanies(http);
+      return { value: pageOf(companies, criteria, offset, limit), credits: 0, cached: false };
+    },
+  }),
+});
+
+async function activeAiCompanies(http: ProviderHttp): Promise<Company[]> {
+  const files = await Promise.all(
+    aiTagFiles.map((tag) =>
+      http.send({
+        operation: "tags",
+        url: new URL(`https://yc-oss.github.io/api/tags/${tag}.json`),
+        response: TagFile,
+        cost: 0,
+      }),
+    ),
+  );
+  const byId = new Map<number, Company>();
+  for (const { data } of files) for (const company of data ?? []) byId.set(company.id, company);
+  const active = [...byId.values()].filter((company) => company.status === "Active");
+  // The newest first, in an order that stays the same from page to page.
+  return active.sort((a, b) => b.id - a.id);
+}
+
+function pageOf(companies: readonly Company[], criteria: DiscoveryCriteria, offset: number, limit: number) {
+  const asked = filterNames.filter((filter) => isAsked(criteria, filter));
+  const verdicts = companies.map((company) => ({ company, verdict: judge(criteria, candidateOf(company), asked) }));
+  const matches = verdicts.filter(({ verdict }) => verdict === "match").map(({ company }) => company);
+  const page = matches.slice(offset, offset + limit);
+  return {
+    companies: page.map(toObservation),
+    found: matches.length,
+    leftOutUnknown: verdicts.filter(({ verdict }) => verdict === "unknown").length,
+    filtersAppliedHere: asked,
+    next: offset + page.length < matches.length ? offset + page.length : null,
+  } satisfies DiscoveryPage;
+}
+
+function candidateOf(company: Company): CompanyObservation["candidate"] {
+  return {
+    places: company.all_locations,
+    topics: [...company.tags, ...company.industries, ...(company.industry ? [company.industry] : [])],
+    employeeCount: company.team_size,
+    // `stage` (Early, Growth) is no funding stage.
+    fundingStage: null,
+    text: [company.name, company.one_liner, company.long_description].join(" "),
+  };
+}
+
+function toObservation(company: Company): CompanyObservation {
+  // Two sites in one field occur ("https://a.io, https://b.com"): the first is the company's.
+  const website = company.website?.split(/[\s,]+/)[0] ?? null;
+  const { text: location, city, region, country } = parsePlace(company.all_locations);
+  return {
+    domain: website === null ? null : normalizeDomain(website),
+    externalId: `yc:${company.id}`,
+    sourceUrl: company.url,
+    facts: {
+      companyName: company.name.trim(),
+      websiteUrl: website,
+      industry: company.industry,
+      employeeCount: company.team_size,
+      location,
+      city,
+      region,
+      country,
+      description: company.one_liner,
+      tags: [...company.tags, ...(company.batch ? [`YC ${company.batch}`] : [])],
+    },
+    categories: company.tags.filter(mentionsAi),
+    confidence: 0.8,
+    candidate: candidateOf(company),
+  };
+}

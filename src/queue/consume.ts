@@ -1,0 +1,56 @@
+import type { Compose } from "../composition.ts";
+import type { Actor } from "../domain/actor.ts";
+import type { Env } from "../env.ts";
+import { newId } from "../lib/id.ts";
+import type { ServiceContext } from "../services/context.ts";
+import { workRun } from "../services/discovery/work-run.ts";
+import { buryJob } from "../services/enrichment/bury-job.ts";
+import { workJob } from "../services/enrichment/work-job.ts";
+import { JobMessage } from "./message.ts";
+
+export const queueActor: Actor = { kind: "queue", id: "queue", name: "queue", scopes: ["read", "write"] };
+
+const deadLetterQueue = "lead-jobs-dead";
+const mostWaitSeconds = 300;
+
+/**
+ * Settles each message by itself, so that one that fails does not take its neighbours along, and never throws: a
+ * handler that throws has its settled messages delivered again.
+ */
+export async function consume(
+  compose: Compose,
+  batch: MessageBatch,
+  env: Env,
+  execution: ExecutionContext,
+): Promise<void> {
+  const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work);
+  const ctx = compose(env, { requestId: newId(), waitUntil }).contextFor(queueActor);
+  const handle = batch.queue === deadLetterQueue ? bury : work;
+  for (const message of batch.messages) {
+    const parsed = JobMessage.safeParse(message.body);
+    if (!parsed.success) {
+      // It will not get better by being read again.
+      ctx.log.error("message.unreadable", { queue: batch.queue, message_id: message.id });
+      message.ack();
+      continue;
+    }
+    try {
+      await handle(ctx, parsed.data);
+      message.ack();
+    } catch (error) {
+      ctx.log.error("message.failed", { ...parsed.data, attempt: message.attempts, error: String(error) });
+      message.retry({ delaySeconds: Math.min(mostWaitSeconds, 5 * 2 ** message.attempts) });
+    }
+  }
+}
+
+async function work(ctx: ServiceContext, message: JobMessage): Promise<void> {
+  if (message.type === "enrich") return workJob(ctx, message.job_id);
+  return workRun(ctx, message.run_id);
+}
+
+/** A run's next slice is found by the sweep; a job is put to rest. */
+async function bury(ctx: ServiceContext, message: JobMessage): Promise<void> {
+  if (message.type === "enrich") await buryJob(ctx, message.job_id);
+  else ctx.log.error("run.message_died", { run_id: message.run_id });
+}

@@ -1,0 +1,96 @@
+import type { ContactChanges } from "../../db/contact-repository.ts";
+import { requireScope } from "../../domain/actor.ts";
+import type { Contact } from "../../domain/contact.ts";
+import { person } from "../../domain/provenance.ts";
+import { camelKeys, snakeCase } from "../../lib/case.ts";
+import { checkVersion, type ExpectedVersion, staleVersion } from "../check-version.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
+import { parseInput } from "../parse-input.ts";
+import { refreshScores } from "../scoring/refresh-scores.ts";
+import { refuseSuppressed } from "../suppressions/find-suppressed.ts";
+import { ChangeContactInput, ReplaceContactInput, rankOf } from "./contact-input.ts";
+import { toContactConflict } from "./create-contact.ts";
+import { findContact } from "./get-contact.ts";
+
+export interface ContactTarget {
+  id: string;
+  expectedVersion: ExpectedVersion;
+}
+
+/** A merge patch: what is left out stays, null clears. @throws AppError precondition_failed, conflict, suppressed */
+export async function changeContact(ctx: ServiceContext, target: ContactTarget, input: unknown): Promise<Contact> {
+  requireScope(ctx.actor, "write");
+  const given = camelKeys(parseInput(ChangeContactInput, input));
+  const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return writeContact(ctx, target, changes);
+}
+
+/** What a person may write becomes what is given, and empty where nothing is. */
+export async function replaceContact(ctx: ServiceContext, target: ContactTarget, input: unknown): Promise<Contact> {
+  requireScope(ctx.actor, "write");
+  const given = camelKeys(parseInput(ReplaceContactInput, input));
+  return writeContact(ctx, target, {
+    firstName: given.firstName ?? null,
+    lastName: given.lastName ?? null,
+    email: given.email ?? null,
+    jobTitle: given.jobTitle ?? null,
+    department: given.department ?? null,
+    linkedinUrl: given.linkedinUrl ?? null,
+    phone: given.phone ?? null,
+    notes: given.notes ?? null,
+    ...(given.isDecisionMaker === undefined ? {} : { isDecisionMaker: given.isDecisionMaker }),
+  });
+}
+
+async function writeContact(ctx: ServiceContext, target: ContactTarget, given: ContactChanges): Promise<Contact> {
+  const contact = await findContact(ctx, target.id);
+  checkVersion(contact.version, target.expectedVersion);
+  const at = timestamp(ctx);
+  const changes = withConsequences(contact, given);
+  const fields = Object.keys(changes).filter(
+    (key) => changes[key as keyof ContactChanges] !== contact[key as keyof Contact],
+  );
+  if (fields.length === 0) return contact;
+  if (changes.email !== contact.email) await refuseSuppressed(ctx, "email", changes.email);
+
+  const event = {
+    leadId: contact.leadId,
+    type: "contact.changed",
+    actor: ctx.actor.name,
+    data: { contact_id: contact.id, fields: fields.map(snakeCase) },
+  };
+  let changed: readonly unknown[] | undefined;
+  try {
+    [changed] = await ctx.commit([
+      ctx.contacts.update(contact.id, contact.version, changes, at),
+      ctx.events.appendIfChanged(event, at),
+    ]);
+  } catch (error) {
+    throw await toContactConflict(ctx, { ...contact, ...changes }, error);
+  }
+  if (changed?.length === 0) {
+    if (target.expectedVersion !== null) throw staleVersion();
+    return writeContact(ctx, target, given);
+  }
+  await refreshScores(ctx, [contact.leadId]);
+  return findContact(ctx, contact.id);
+}
+
+/** A new address is unverified, whatever was known of the old one; a new title says who decides. */
+function withConsequences(contact: Contact, given: ContactChanges): ContactChanges {
+  const changes = { ...given };
+  if (given.email !== undefined && given.email !== contact.email) {
+    Object.assign(changes, {
+      emailStatus: "unverified",
+      emailConfidence: null,
+      emailVerifiedAt: null,
+      emailEvidence: null,
+      emailSource: given.email === null ? null : person,
+    });
+  }
+  if (given.jobTitle !== undefined && given.jobTitle !== contact.jobTitle) {
+    const rank = rankOf(given.jobTitle);
+    Object.assign(changes, { seniority: rank.seniority }, given.isDecisionMaker === undefined ? rank : {});
+  }
+  return changes;
+}

@@ -1,0 +1,61 @@
+import type { ContactRepository } from "../db/contact-repository.ts";
+import type { Commit, Write } from "../db/database.ts";
+import type { EventRepository } from "../db/event-repository.ts";
+import type { EvidenceRepository } from "../db/evidence-repository.ts";
+import type { ImportRepository } from "../db/import-repository.ts";
+import type { JobRepository } from "../db/job-repository.ts";
+import type { LeadListRepository } from "../db/lead-list.ts";
+import type { LeadRepository } from "../db/lead-repository.ts";
+import type { MaintenanceRepository } from "../db/maintenance-repository.ts";
+import type { RunRepository } from "../db/run-repository.ts";
+import type { SuppressionRepository } from "../db/suppression-repository.ts";
+import type { Actor } from "../domain/actor.ts";
+import type { Clock } from "../lib/clock.ts";
+import type { Log } from "../lib/log.ts";
+import type { Priority } from "../limits/policy.ts";
+import type { CallScope } from "../providers/provider.ts";
+import type { Providers } from "../providers/providers.ts";
+import type { QueuedMessage } from "../queue/message.ts";
+import type { DiscoveryPlan } from "./discovery/discovery-plan.ts";
+
+/** Everything a use case may touch: ports and the actor, never a Request, a Hono context or a binding. */
+export interface ServiceContext {
+  actor: Actor;
+  requestId: string;
+  clock: Clock;
+  log: Log;
+  commit: Commit;
+  /** Within a commit: undoes all of it unless the statement before changed a row. */
+  abortUnlessChanged(): Write;
+  leads: LeadRepository;
+  leadList: LeadListRepository;
+  contacts: ContactRepository;
+  evidence: EvidenceRepository;
+  events: EventRepository;
+  jobs: JobRepository;
+  runs: RunRepository;
+  imports: ImportRepository;
+  suppressions: SuppressionRepository;
+  maintenance: MaintenanceRepository;
+  providers: Providers;
+  /** Keyed hash under which a suppressed address or domain is known. */
+  suppressionHash(value: string): Promise<string>;
+  enqueue(messages: readonly QueuedMessage[]): Promise<void>;
+  /** Lets work go on after the answer (at most 30 s on Workers). */
+  background(work: Promise<unknown>): void;
+  settings: { discoveryPlans: readonly DiscoveryPlan[]; inlineEnrichmentMs: number };
+}
+
+export const timestamp = (ctx: Pick<ServiceContext, "clock">): string => ctx.clock.now().toISOString();
+
+/** People may use a whole quota; what cron started leaves them a reserve. */
+export const priorityOf = (actor: string): Priority => (actor === "cron" ? "background" : "person");
+
+/** Calls are made for whoever asked for the work, which is not always who does it. */
+export function callScope(
+  ctx: ServiceContext,
+  about: Pick<CallScope, "leadId" | "jobId" | "runId">,
+  askedBy: string = ctx.actor.name,
+): CallScope {
+  return { actor: askedBy, requestId: ctx.requestId, priority: priorityOf(askedBy), ...about };
+}

@@ -1,0 +1,43 @@
+import type { SourceReport } from "../../domain/discovery-run.ts";
+import type { Lead } from "../../domain/lead.ts";
+import type { CompanyObservation } from "../../providers/provider.ts";
+import type { DiscoverySource } from "../../providers/registry.ts";
+import type { ServiceContext } from "../context.ts";
+import { storeObservations } from "../leads/store-observations.ts";
+import { refreshScores } from "../scoring/refresh-scores.ts";
+import type { Finding } from "./ask-sources.ts";
+
+export interface KeptFinding {
+  finding: Finding;
+  lead: Lead;
+  isNew: boolean;
+}
+
+/** Stores findings as leads, source by source, scores them, and counts what is new into the reports. */
+export async function keepFindings(
+  ctx: ServiceContext,
+  findings: readonly Finding[],
+  reports: Partial<Record<DiscoverySource, SourceReport>>,
+): Promise<KeptFinding[]> {
+  const bySource = new Map<DiscoverySource, CompanyObservation[]>();
+  for (const { source, company, alsoSeen } of findings) {
+    for (const seen of [{ source, company }, ...alsoSeen]) {
+      bySource.set(seen.source, [...(bySource.get(seen.source) ?? []), seen.company]);
+    }
+  }
+  const stored = new Map<CompanyObservation, { lead: Lead; isNew: boolean }>();
+  for (const [source, companies] of bySource) {
+    const kept = await storeObservations(ctx, source, companies);
+    for (const { company, lead, isNew } of kept) stored.set(company, { lead, isNew });
+    const report = reports[source];
+    if (report) report.new = kept.filter(({ isNew }) => isNew).length;
+  }
+  const ids = [...new Set([...stored.values()].map(({ lead }) => lead.id))];
+  await refreshScores(ctx, ids);
+  const scored = new Map((await ctx.leads.findMany(ids)).map((lead) => [lead.id, lead]));
+  return findings.flatMap((finding) => {
+    const kept = stored.get(finding.company);
+    const lead = kept && scored.get(kept.lead.id);
+    return kept && lead ? [{ finding, lead, isNew: kept.isNew }] : [];
+  });
+}

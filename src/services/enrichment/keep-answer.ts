@@ -1,0 +1,106 @@
+import { isLostHold } from "../../db/database.ts";
+import type { Hold } from "../../db/job-repository.ts";
+import type { EnrichmentSource, StepResults } from "../../domain/enrichment.ts";
+import { mergeObservation } from "../../domain/provenance.ts";
+import { snakeCase } from "../../lib/case.ts";
+import { later } from "../../lib/clock.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
+import { signalsOf, toObservation } from "../leads/store-observations.ts";
+import { findSuppressed } from "../suppressions/find-suppressed.ts";
+import type { SourceAnswer } from "./ask-source.ts";
+import { mergeContacts } from "./merge-contacts.ts";
+
+export const leaseMs = 40_000;
+
+const mostTries = 5;
+
+/**
+ * Writes what one source said, the lead's change, its people, the evidence, the event and the job's progress, in one
+ * transaction that happens only while the job is ours and the lead is as it was read. Someone else's change of the lead
+ * in between: read again, merge again. Null when the job is no longer ours.
+ */
+export async function keepAnswer(
+  ctx: ServiceContext,
+  hold: Hold,
+  leadId: string,
+  source: EnrichmentSource,
+  answer: SourceAnswer,
+  results: StepResults,
+): Promise<{ contactsAdded: number } | null> {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
+    try {
+      return await tryToKeep(ctx, hold, leadId, source, answer, results);
+    } catch (error) {
+      if (!isLostHold(error)) throw error;
+    }
+    const job = await ctx.jobs.find(hold.jobId);
+    if (!job || job.claim !== hold.claim || job.status !== "running") return null;
+  }
+  throw new Error(`lead ${leadId} kept changing while an answer was to be kept`);
+}
+
+async function tryToKeep(
+  ctx: ServiceContext,
+  hold: Hold,
+  leadId: string,
+  source: EnrichmentSource,
+  { step, company, people }: SourceAnswer,
+  results: StepResults,
+): Promise<{ contactsAdded: number } | null> {
+  const at = timestamp(ctx);
+  const [lead, known] = await Promise.all([ctx.leads.find(leadId), ctx.contacts.ofLead(leadId)]);
+  if (!lead) return null;
+
+  const addresses = people.flatMap(({ email }) => email ?? []);
+  const suppressed = await findSuppressed(ctx, "email", addresses);
+  const welcome = people.filter(({ email }) => email === null || !suppressed.has(email));
+  const contacts = mergeContacts(leadId, known, welcome, source, at);
+  const seen = company && toObservation(company, source, at);
+  const merged = seen && mergeObservation(lead, lead.provenance, seen);
+  const fields = Object.keys(merged?.changes ?? {}).map(snakeCase);
+  const hasEffect = fields.length > 0 || contacts.added.length > 0 || contacts.filled.length > 0;
+
+  await ctx.commit([
+    ctx.jobs.saveProgress(
+      hold,
+      { results, contactsAdded: contacts.added.length, credits: step.credits },
+      later(ctx.clock.now(), leaseMs).toISOString(),
+      at,
+    ),
+    ctx.abortUnlessChanged(),
+    ...(merged && fields.length > 0
+      ? [
+          ctx.leads.update(lead.id, lead.version, { ...merged.changes, provenance: merged.provenance }, at),
+          ctx.abortUnlessChanged(),
+        ]
+      : []),
+    ...contacts.filled.flatMap(({ contact, changes }) => [
+      ctx.contacts.update(contact.id, contact.version, changes, at),
+      ctx.abortUnlessChanged(),
+    ]),
+    ...(contacts.added.length > 0 ? [ctx.contacts.insertMany(contacts.added)] : []),
+    ...(seen
+      ? [
+          ctx.evidence.saveFacts([{ leadId, sourceUrl: company.sourceUrl, ...seen }], at),
+          ctx.evidence.saveSignals(
+            signalsOf(company, source, at).map((signal) => ({ ...signal, leadId })),
+            at,
+          ),
+        ]
+      : []),
+    ...(hasEffect
+      ? [
+          ctx.events.append(
+            {
+              leadId,
+              type: "lead.enriched",
+              actor: ctx.actor.name,
+              data: { source, job_id: hold.jobId, fields, contacts_added: contacts.added.length },
+            },
+            at,
+          ),
+        ]
+      : []),
+  ]);
+  return { contactsAdded: contacts.added.length };
+}

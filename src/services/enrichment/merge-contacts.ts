@@ -1,0 +1,86 @@
+import type { Contact, FoundContact } from "../../domain/contact.ts";
+import { isDecisionMaker, seniorityOf } from "../../domain/job-title.ts";
+import { newId } from "../../lib/id.ts";
+
+export interface MergedContacts {
+  added: Contact[];
+  /** People who were known, with what a source adds to them: only what was empty. */
+  filled: { contact: Contact; changes: Partial<Contact> }[];
+}
+
+/** Tells new people from known ones by address, LinkedIn profile or name, and fills what is not known of these. */
+export function mergeContacts(
+  leadId: string,
+  known: readonly Contact[],
+  found: readonly FoundContact[],
+  source: string,
+  at: string,
+): MergedContacts {
+  const merged: MergedContacts = { added: [], filled: [] };
+  for (const person of found) {
+    if (person.email === null && nameOf(person) === null) continue;
+    const same = [...known, ...merged.added].find((contact) => isSamePerson(contact, person));
+    if (!same) {
+      merged.added.push(toContact(leadId, person, source, at));
+    } else if (known.includes(same)) {
+      const changes = whatIsNew(same, person, source, at);
+      if (Object.keys(changes).length > 0) merged.filled.push({ contact: same, changes });
+    }
+  }
+  return merged;
+}
+
+function isSamePerson(contact: Contact, person: FoundContact): boolean {
+  if (contact.email !== null && person.email !== null) return contact.email === person.email;
+  if (contact.linkedinUrl !== null && contact.linkedinUrl === person.linkedinUrl) return true;
+  return nameOf(contact) !== null && nameOf(contact) === nameOf(person);
+}
+
+function nameOf({ firstName, lastName }: Pick<FoundContact, "firstName" | "lastName">): string | null {
+  if (firstName === null || lastName === null) return null;
+  return `${firstName} ${lastName}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+const fillable = ["firstName", "lastName", "email", "jobTitle", "department", "linkedinUrl", "phone"] as const;
+
+function whatIsNew(contact: Contact, person: FoundContact, source: string, at: string): Partial<Contact> {
+  const changes: Partial<Contact> = {};
+  for (const field of fillable) {
+    if (contact[field] === null && person[field] !== null) Object.assign(changes, { [field]: person[field] });
+  }
+  const isBetterKnown = contact.emailStatus === "unverified" && person.emailStatus !== "unverified";
+  if (person.email !== null && (changes.email || (contact.email === person.email && isBetterKnown))) {
+    Object.assign(changes, emailOf(person, source, at));
+  }
+  if (changes.jobTitle) Object.assign(changes, rankOf(changes.jobTitle));
+  return changes;
+}
+
+function toContact(leadId: string, person: FoundContact, source: string, at: string): Contact {
+  return {
+    ...person,
+    ...emailOf(person, source, at),
+    ...rankOf(person.jobTitle),
+    id: newId(),
+    leadId,
+    emailEvidence: null,
+    notes: null,
+    source,
+    provenance: {},
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+const rankOf = (jobTitle: string | null) => ({
+  seniority: seniorityOf(jobTitle),
+  isDecisionMaker: isDecisionMaker(jobTitle),
+});
+
+const emailOf = ({ email, emailStatus, emailConfidence }: FoundContact, source: string, at: string) => ({
+  emailStatus,
+  emailConfidence,
+  emailSource: email === null ? null : source,
+  emailVerifiedAt: emailStatus === "unverified" ? null : at,
+});

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { Job } from "../../db/job-repository.ts";
+import { requireScope } from "../../domain/actor.ts";
+import { enrichmentSources } from "../../domain/enrichment.ts";
+import { AppError } from "../../domain/errors.ts";
+import { newId } from "../../lib/id.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
+import { parseInput } from "../parse-input.ts";
+import { enrichHint } from "./enrich-hint.ts";
+import { workJob } from "./work-job.ts";
+
+export const EnrichLeadInput = z.strictObject({
+  /** All that are set up when left out, cheapest first. */
+  sources: z.array(z.enum(enrichmentSources)).min(1).optional(),
+});
+export type EnrichLeadInput = z.infer<typeof EnrichLeadInput>;
+
+export interface EnrichmentAnswer {
+  job: Job;
+  newScore: number | null;
+}
+
+export interface EnrichmentOptions {
+  leadId: string;
+  /** Do not wait for the result. */
+  isAsync: boolean;
+}
+
+export const isOpenJob = (job: Job): boolean => job.status === "pending" || job.status === "running";
+
+/** Opens a job for the lead, or takes the one that is open, and works on it as long as somebody can be kept waiting. */
+export async function requestEnrichment(
+  ctx: ServiceContext,
+  { leadId, isAsync }: EnrichmentOptions,
+  input: unknown,
+): Promise<EnrichmentAnswer> {
+  requireScope(ctx.actor, "write");
+  const { sources } = parseInput(EnrichLeadInput, input);
+  const wanted = enrichmentSources.filter((source) => sources?.includes(source) ?? true);
+  const job = await openJob(ctx, leadId, wanted);
+
+  if (isAsync) {
+    await ctx.enqueue([enrichHint(job.id, ctx.clock.now(), null)]);
+  } else {
+    await workAtMost(ctx, job.id, ctx.settings.inlineEnrichmentMs);
+  }
+  const [now, lead] = await Promise.all([ctx.jobs.find(job.id), ctx.leads.find(leadId)]);
+  return { job: now ?? job, newScore: lead?.leadScore ?? null };
+}
+
+async function openJob(ctx: ServiceContext, leadId: string, sources: Job["sources"]): Promise<Job> {
+  const request = { id: newId(), leadId, sources, requestedBy: ctx.actor.name, requestId: ctx.requestId };
+  const opened = await ctx.jobs.open(request, timestamp(ctx));
+  if (opened) {
+    await ctx.leads.setEnrichmentStatus(leadId, "pending", timestamp(ctx));
+    return opened;
+  }
+  const open = await ctx.jobs.findOpen(leadId);
+  if (open) return open;
+  if (!(await ctx.leads.find(leadId))) throw new AppError("not_found", `There is no lead ${leadId}.`);
+  throw new AppError("conflict", "The lead's enrichment has just ended. Ask again.");
+}
+
+/** What is not done in time goes on after the answer; should it die there, the sweep finds the job by its lease. */
+async function workAtMost(ctx: ServiceContext, jobId: string, ms: number): Promise<void> {
+  const work = workJob(ctx, jobId);
+  const deadline = Promise.withResolvers<"late">();
+  const timer = setTimeout(() => deadline.resolve("late"), ms);
+  try {
+    if ((await Promise.race([work, deadline.promise])) === "late") {
+      ctx.background(
+        work.catch((error: unknown) => ctx.log.error("job.crashed", { job_id: jobId, error: String(error) })),
+      );
+    }
+  } finally {
+    clearTimeout(timer);
+  }
+}

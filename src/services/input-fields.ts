@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { normalizeDomain } from "../domain/domain-name.ts";
+import { normalizeEmail } from "../domain/email-address.ts";
+
+/** The pieces that input schemas are made of: the same rule for the same thing on every way in. */
+
+const withoutControls = (value: string) => !/[^\P{Cc}\n\r\t]/u.test(value);
+
+/** Text as a person types it: trimmed, in one Unicode form, without control characters. */
+export const line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "Must not be empty.")
+    .max(longest)
+    .refine(withoutControls, "Must not contain control characters.")
+    .refine((value) => value.isWellFormed(), "Must be valid Unicode.")
+    .transform((value) => value.normalize("NFC"));
+
+export const domainName = z
+  .string()
+  .max(2048)
+  .transform((value, ctx) => {
+    const domain = normalizeDomain(value);
+    if (domain !== null) return domain;
+    ctx.addIssue({ code: "custom", message: 'Must be a company\'s own domain, say "acme.com".' });
+    return z.NEVER;
+  });
+
+export const emailAddress = z
+  .string()
+  .max(320)
+  .transform((value, ctx) => {
+    const email = normalizeEmail(value);
+    if (email !== null) return email;
+    ctx.addIssue({ code: "custom", message: "Must be an e-mail address." });
+    return z.NEVER;
+  });
+
+export const webUrl = z
+  .string()
+  .trim()
+  .max(2048)
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), "Must be an http(s) URL.");
+
+export const wholeNumber = (min: number, max: number) => z.number().int().min(min).max(max);
+
+export const score = z.number().min(0).max(100);
+
+export const words = (most: number) => z.array(line(100)).max(most);
+
+/** A day or an instant, kept as it came: `2026-11-22` or ISO 8601 UTC. */
+export const day = z.union([z.iso.date(), z.iso.datetime()], { error: "Must be a date (YYYY-MM-DD) or an ISO time." });
+
+export const uuid = z.uuid("Must be an id (UUID).");

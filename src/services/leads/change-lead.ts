@@ -1,0 +1,82 @@
+import type { LeadChanges } from "../../db/lead-repository.ts";
+import { requireScope } from "../../domain/actor.ts";
+import type { FactField, Lead } from "../../domain/lead.ts";
+import { type Provenance, typedByPerson } from "../../domain/provenance.ts";
+import { camelKeys, snakeCase } from "../../lib/case.ts";
+import { checkVersion, type ExpectedVersion, staleVersion } from "../check-version.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
+import { parseInput } from "../parse-input.ts";
+import { refreshScores } from "../scoring/refresh-scores.ts";
+import { refuseSuppressed } from "../suppressions/find-suppressed.ts";
+import { toConflict } from "./create-lead.ts";
+import { findLead } from "./get-lead.ts";
+import { ChangeLeadInput, isFactField } from "./lead-input.ts";
+import { personalSignals } from "./personal-signals.ts";
+
+export interface LeadTarget {
+  id: string;
+  expectedVersion: ExpectedVersion;
+}
+
+/** A merge patch: what is left out stays, null clears. @throws AppError precondition_failed, conflict, suppressed */
+export async function changeLead(ctx: ServiceContext, target: LeadTarget, input: unknown): Promise<Lead> {
+  requireScope(ctx.actor, "write");
+  const changes = camelKeys(parseInput(ChangeLeadInput, input));
+  const lead = await findLead(ctx, target.id);
+  checkVersion(lead.version, target.expectedVersion);
+  return writeChanges(ctx, lead, definedOnly(changes), target.expectedVersion);
+}
+
+const definedOnly = (changes: object): LeadChanges =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+
+/** Writes a person's changes of a lead, with their provenance, evidence and event. */
+export async function writeChanges(
+  ctx: ServiceContext,
+  lead: Lead,
+  changes: LeadChanges,
+  expected: ExpectedVersion,
+): Promise<Lead> {
+  const at = timestamp(ctx);
+  if (changes.domain !== undefined && changes.domain !== lead.domain)
+    await refuseSuppressed(ctx, "domain", changes.domain);
+  const after = { ...lead, ...changes };
+  const fields = Object.keys(changes).filter((key) => !isSame(lead[key as keyof Lead], after[key as keyof Lead]));
+  if (fields.length === 0) return lead;
+
+  const provenance = provenanceAfter(lead.provenance, after, fields.filter(isFactField), at);
+  const event = {
+    leadId: lead.id,
+    type: "lead.changed",
+    actor: ctx.actor.name,
+    data: { fields: fields.map(snakeCase) },
+  };
+  let changed: readonly unknown[] | undefined;
+  try {
+    [changed] = await ctx.commit([
+      ctx.leads.update(lead.id, lead.version, { ...changes, provenance }, at),
+      ctx.events.appendIfChanged(event, at),
+    ]);
+  } catch (error) {
+    throw await toConflict(ctx, after, error);
+  }
+  // Somebody was faster: with If-Match the caller must look again, without it the last word wins.
+  if (changed?.length === 0) {
+    if (expected !== null) throw staleVersion();
+    return writeChanges(ctx, await findLead(ctx, lead.id), changes, expected);
+  }
+  if (fields.some(isFactField)) {
+    await ctx.commit(personalSignals(ctx, after, at));
+    await refreshScores(ctx, [lead.id]);
+  }
+  return findLead(ctx, lead.id);
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** A value that a person typed is theirs; one that a person removed is open to every source again. */
+function provenanceAfter(before: Provenance, after: Lead, fields: readonly FactField[], at: string): Provenance {
+  const typed = fields.filter((field) => after[field] !== null && !isSame(after[field], []));
+  const kept = Object.entries(before).filter(([field]) => !fields.some((changed) => changed === field));
+  return { ...Object.fromEntries(kept), ...typedByPerson(typed, at) };
+}

@@ -1,0 +1,68 @@
+import { parseFundingStage } from "../../domain/funding-stage.ts";
+import type { LeadField } from "./import-mapping.ts";
+import { CreateLeadInput } from "./lead-input.ts";
+
+export interface CellProblem {
+  code: string;
+  message: string;
+}
+export type CellReading = { value: unknown } | { problem: CellProblem };
+
+const numbers = new Set<LeadField>(["employee_count", "funding_total_usd", "founded_year"]);
+const lists = new Set<LeadField>(["tags", "tech_stack"]);
+const urls = new Set<LeadField>(["website_url", "linkedin_url"]);
+
+/**
+ * What a cell says for a field, checked by the same rule as in the API. Null where it says nothing. `isText`: the file
+ * knows only text, so that numbers have to be read from it.
+ */
+export function readCell(field: LeadField, raw: unknown, isText: boolean): CellReading {
+  const cell = typeof raw === "string" ? raw.trim() : raw;
+  if (cell === "" || cell === null || cell === undefined) return { value: null };
+  if (isText && numbers.has(field) && !/^-?\d{1,16}$/.test(String(cell))) {
+    return { problem: { code: "invalid_number", message: numberAdvice(String(cell)) } };
+  }
+  const parsed = CreateLeadInput.shape[field].safeParse(interpret(field, cell, isText));
+  if (parsed.success) return { value: parsed.data ?? null };
+  const [issue] = parsed.error.issues;
+  return { problem: { code: issue?.code ?? "invalid", message: issue?.message ?? "Is not valid." } };
+}
+
+function interpret(field: LeadField, cell: unknown, isText: boolean): unknown {
+  if (typeof cell !== "string") return cell;
+  if (isText && numbers.has(field)) return Number(cell);
+  if (lists.has(field)) return readList(cell);
+  // People leave the scheme out; the API's rule wants it.
+  if (urls.has(field)) return /^[a-z][a-z0-9+.-]*:/i.test(cell) ? cell : `https://${cell}`;
+  if (field === "funding_stage") return parseFundingStage(cell) ?? cell;
+  return field === "status" ? cell.toLowerCase() : cell;
+}
+
+/** `a|b`, `a; b`, or a JSON array of texts. */
+export function readList(cell: string): unknown {
+  if (cell.startsWith("[")) {
+    try {
+      const value: unknown = JSON.parse(cell);
+      if (Array.isArray(value)) return value;
+    } catch {
+      // A tag may begin with a bracket.
+    }
+  }
+  const items = cell.split(/[|;]/).map((item) => item.trim());
+  return [...new Set(items.filter((item) => item !== ""))];
+}
+
+/** How a list stands in a cell, so that `readList` gives it back exactly. */
+export const writeList = (items: readonly string[]): string => {
+  const joined = items.join("|");
+  return isSame(readList(joined.trim()), items) ? joined : JSON.stringify(items);
+};
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function numberAdvice(text: string): string {
+  const digits = text.replace(/[,.\s'_](?=\d{3}\b)/g, "");
+  if (/^-?\d+$/.test(digits)) return `Must be a whole number without separators: write ${digits.slice(0, 20)}.`;
+  if (/^-?\d+[.,]\d+$/.test(text)) return "Must be a whole number, without decimals.";
+  return 'Must be a whole number, say "250".';
+}

@@ -1,0 +1,201 @@
+import type { Write } from "../../db/database.ts";
+import type { LeadSignal } from "../../db/evidence-repository.ts";
+import type { NewLead } from "../../db/lead-repository.ts";
+import { detectSignals, type Signal } from "../../domain/ai-adoption.ts";
+import type { CompanyFacts, Lead } from "../../domain/lead.ts";
+import { newId } from "../../lib/id.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
+import { assess } from "../scoring/refresh-scores.ts";
+import { findSuppressed } from "../suppressions/find-suppressed.ts";
+import { findKnownLeads, type KnownLeads, nameByContent, type SeenRows } from "./import-identity.ts";
+import { applyRow, type ConflictMode, imported, newLeadOf } from "./import-merge.ts";
+import type { ImportProblem, Tally } from "./import-report.ts";
+import type { ImportRow } from "./import-row.ts";
+import { slicesUnder } from "./import-slices.ts";
+
+export interface ImportRun {
+  id: string;
+  mode: ConflictMode;
+  source: string;
+  dryRun: boolean;
+  seen: SeenRows;
+  tally: Tally;
+}
+
+// A round more for rows that lost a race, or that turn out to be the same lead as another row of their chunk.
+const rounds = 4;
+
+/** Stores one chunk of rows. All of what a round does is one commit, so a kill leaves no half of it. */
+export async function importChunk(ctx: ServiceContext, run: ImportRun, chunk: readonly ImportRow[]): Promise<void> {
+  let open = await withoutSuppressed(ctx, run, await nameByContent(run.seen, chunk));
+  for (let round = 0; round < rounds && open.length > 0; round++) {
+    const known = await findKnownLeads(ctx, open);
+    const plan = planRound(run, open, known, timestamp(ctx));
+    open = [...plan.later, ...(await carryOut(ctx, run, plan))];
+  }
+  for (const row of open) {
+    run.tally.fail([problemOf(row, "conflict", "The lead was being changed at the same time. Send the row again.")]);
+  }
+}
+
+const problemOf = (row: ImportRow, code: string, message: string, column: string | null = null): ImportProblem => ({
+  row: row.row,
+  line: row.line,
+  column,
+  code,
+  value: column === null ? null : (row.domain ?? row.externalId),
+  message,
+});
+
+async function withoutSuppressed(ctx: ServiceContext, run: ImportRun, rows: readonly ImportRow[]) {
+  const domains = rows.flatMap(({ domain }) => domain ?? []);
+  const suppressed = await findSuppressed(ctx, "domain", domains);
+  return rows.filter((row) => {
+    if (row.domain === null || !suppressed.has(row.domain)) return true;
+    const message = "This company is on the suppression list and is not stored.";
+    run.tally.fail([problemOf(row, "suppressed", message, "domain")]);
+    return false;
+  });
+}
+
+interface Plan {
+  at: string;
+  created: { row: ImportRow; lead: NewLead }[];
+  updated: { row: ImportRow; lead: Lead; fields: string[] }[];
+  later: ImportRow[];
+}
+
+function planRound(run: ImportRun, rows: readonly ImportRow[], known: KnownLeads, at: string): Plan {
+  const plan: Plan = { at, created: [], updated: [], later: [] };
+  const taken = new Set<string>();
+  for (const row of rows) {
+    const lead = known.leadOf(row);
+    const rival = known.rivalOf(row);
+    if (rival) {
+      const message = `The domain is that of the lead ${lead?.id}, the external id that of the lead ${rival.id}.`;
+      run.tally.fail([problemOf(row, "conflict", message)]);
+    } else if (!lead) {
+      plan.created.push({ row, lead: newLeadOf(row, row.id ?? newId(), run.source, at) });
+    } else if (taken.has(lead.id)) {
+      plan.later.push(row);
+    } else if (run.mode === "skip") {
+      run.tally.count("skipped");
+    } else {
+      const { after, fields } = applyRow(lead, row, run.mode, at);
+      if (fields.length === 0) {
+        run.tally.count("unchanged");
+        continue;
+      }
+      taken.add(lead.id);
+      plan.updated.push({ row, lead: after, fields });
+    }
+  }
+  return plan;
+}
+
+/** Gives back the rows that somebody else's write came before. */
+async function carryOut(ctx: ServiceContext, run: ImportRun, plan: Plan): Promise<ImportRow[]> {
+  const { created, updated, at } = plan;
+  if (run.dryRun) {
+    run.tally.count("created", created.length);
+    run.tally.count("updated", updated.length);
+    return [];
+  }
+  if (created.length + updated.length === 0) return [];
+  const inserts: NewLead[] = [];
+  const signals: LeadSignal[] = [];
+  for (const { lead } of created) {
+    const own = signalsOf(lead, at);
+    inserts.push(withScores(ctx, { ...lead, seq: 0 }, own, undefined));
+    signals.push(...own.map((signal) => ({ ...signal, leadId: lead.id })));
+  }
+  const { updates, updatedSignals } = await assessUpdated(ctx, updated, at);
+
+  const insertWrites = slicesUnder(inserts).map((rows) => ctx.imports.insertLeads(rows));
+  const updateWrites = slicesUnder(updates).map((rows) => ctx.imports.updateLeads(rows, at));
+  const results = await ctx.commit([
+    ...insertWrites,
+    ...updateWrites,
+    ...eventsOf(ctx, run, plan),
+    ...(updates.length > 0
+      ? [
+          ctx.imports.dropSignals(
+            updates.map(({ id }) => id),
+            imported,
+          ),
+        ]
+      : []),
+    ...slicesUnder([...signals, ...updatedSignals]).map((rows) => ctx.evidence.saveSignals(rows, at)),
+  ]);
+  const done = new Set(
+    results.slice(0, insertWrites.length + updateWrites.length).flatMap((rows) => (rows as { id: string }[]).map(idOf)),
+  );
+  const isDone = ({ lead }: { lead: { id: string } }) => done.has(lead.id);
+  run.tally.count("created", created.filter(isDone).length);
+  run.tally.count("updated", updated.filter(isDone).length);
+  return [...created, ...updated].filter((entry) => !isDone(entry)).map(({ row }) => row);
+}
+
+const idOf = ({ id }: { id: string }): string => id;
+
+async function assessUpdated(ctx: ServiceContext, updated: Plan["updated"], at: string) {
+  if (updated.length === 0) return { updates: [], updatedSignals: [] };
+  const ids = updated.map(({ lead }) => lead.id);
+  const [known, contacts] = await Promise.all([ctx.evidence.signalsOf(ids), ctx.contacts.summaries(ids)]);
+  const updatedSignals: LeadSignal[] = [];
+  const updates = updated.map(({ lead }): Lead => {
+    const own = signalsOf(lead, at);
+    updatedSignals.push(...own.map((signal) => ({ ...signal, leadId: lead.id })));
+    const others = (known.get(lead.id) ?? []).filter(({ source }) => source !== imported);
+    return withScores(ctx, lead, [...others, ...own], contacts.get(lead.id));
+  });
+  return { updates, updatedSignals };
+}
+
+function withScores(
+  ctx: ServiceContext,
+  lead: Lead,
+  signals: readonly Signal[],
+  contacts: Parameters<typeof assess>[2],
+): Lead {
+  const now = ctx.clock.now();
+  const { aiAdoptionScore, explanation } = assess(lead, signals, contacts, now);
+  const { score: leadScore, model: scoreModel } = explanation;
+  return { ...lead, aiAdoptionScore, leadScore, scoreModel, scoredAt: now.toISOString() };
+}
+
+/** Signs of AI in what the lead has from an import: its values only, so that nothing counts twice. */
+function signalsOf(lead: NewLead, at: string): Signal[] {
+  const given = <F extends keyof CompanyFacts>(field: F, otherwise: CompanyFacts[F]): CompanyFacts[F] =>
+    lead.provenance[field]?.source === imported ? lead[field] : otherwise;
+  return detectSignals({
+    source: imported,
+    url: lead.websiteUrl,
+    observedAt: at,
+    description: given("description", null),
+    industry: given("industry", null),
+    keywords: given("tags", []),
+    technologies: given("techStack", []),
+  });
+}
+
+function eventsOf(ctx: ServiceContext, run: ImportRun, { created, updated, at }: Plan): Write[] {
+  const actor = ctx.actor.name;
+  const events = [
+    ...created.map(({ row, lead }) => ({
+      leadId: lead.id,
+      type: "lead.imported",
+      actor,
+      version: 1,
+      data: { import_id: run.id, line: row.line },
+    })),
+    ...updated.map(({ row, lead, fields }) => ({
+      leadId: lead.id,
+      type: "lead.updated",
+      actor,
+      version: lead.version + 1,
+      data: { import_id: run.id, line: row.line, source: imported, fields },
+    })),
+  ];
+  return slicesUnder(events).map((rows) => ctx.events.appendForVersions(rows, at));
+}

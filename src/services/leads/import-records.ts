@@ -1,0 +1,83 @@
+import { decodeText } from "../../lib/csv/decode-text.ts";
+import { FileError } from "../../lib/csv/file-error.ts";
+import { restore } from "../../lib/csv/formula.ts";
+import { openCsv } from "../../lib/csv/read-csv.ts";
+import { isOwnExport } from "./export-columns.ts";
+import { arrayItems, type JsonItem, ndjsonItems } from "./import-json.ts";
+
+export const importFormats = ["csv", "json", "ndjson"] as const;
+export type ImportFormat = (typeof importFormats)[number];
+
+/** One row of the file as it stands there: a cell's text, or a JSON value. */
+export interface ImportRecord {
+  /** Counts data rows from 1. */
+  row: number;
+  line: number;
+  values: ReadonlyMap<string, unknown>;
+  fault: { code: string; detail: string } | null;
+}
+
+export interface ImportFile {
+  /** The header of a CSV file; the members of the first object otherwise. */
+  columns: string[];
+  /** Whether every row has these columns and no others. */
+  columnsAreFixed: boolean;
+  /** Whether it is one of our own exports, whose ids are those of leads. */
+  isOwn: boolean;
+  records: AsyncGenerator<ImportRecord>;
+}
+
+/** @throws FileError */
+export const openImport = (body: ReadableStream<Uint8Array>, format: ImportFormat): Promise<ImportFile> =>
+  format === "csv" ? openCsvImport(body) : openJsonImport(body, format);
+
+async function openCsvImport(body: ReadableStream<Uint8Array>): Promise<ImportFile> {
+  const { columns, rows } = await openCsv(body);
+  const isOwn = isOwnExport(columns);
+  async function* records(): AsyncGenerator<ImportRecord> {
+    let row = 0;
+    for await (const { line, cells, fault } of rows) {
+      row++;
+      const values = new Map(fault ? [] : columns.map((column, i) => [column, textOf(cells[i] ?? "", isOwn)]));
+      yield { row, line, values, fault };
+    }
+  }
+  return { columns, columnsAreFixed: true, isOwn, records: records() };
+}
+
+const textOf = (cell: string, isOwn: boolean): string => (isOwn ? restore(cell) : cell);
+
+async function openJsonImport(body: ReadableStream<Uint8Array>, format: "json" | "ndjson"): Promise<ImportFile> {
+  const texts = decodeText(body);
+  const records = toRecords(format === "json" ? arrayItems(texts) : ndjsonItems(texts));
+  const first = await records.next();
+  if (first.done) throw new FileError("no_rows", "There are no objects to import.");
+  const columns = [...first.value.values.keys()];
+  async function* all(): AsyncGenerator<ImportRecord> {
+    if (first.value) yield first.value;
+    yield* records;
+  }
+  return { columns, columnsAreFixed: false, isOwn: isOwnExport(columns), records: all() };
+}
+
+async function* toRecords(items: AsyncGenerator<JsonItem>): AsyncGenerator<ImportRecord> {
+  let row = 0;
+  for await (const { line, text } of items) {
+    row++;
+    const value = parseJson(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      yield { row, line, values: new Map(Object.entries(value)), fault: null };
+    } else {
+      const detail = value === undefined ? "This is not valid JSON." : "This must be a JSON object.";
+      yield { row, line, values: new Map(), fault: { code: "invalid_json", detail } };
+    }
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { enrichmentStatuses, fundingStages, leadStatuses } from "../../domain/lead.ts";
+import { day, domainName, line, score, wholeNumber } from "../input-fields.ts";
+
+const oneOf = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(100).optional();
+const people = wholeNumber(0, 10_000_000).optional();
+const dollars = wholeNumber(0, 1_000_000_000_000_000).optional();
+
+/** The filters of every lead list: GET /leads, POST /leads/search and the export. */
+export const leadFilterFields = {
+  status: oneOf(z.enum(leadStatuses)),
+  enrichment_status: oneOf(z.enum(enrichmentStatuses)),
+  funding_stage: oneOf(z.enum(fundingStages)),
+  industry: oneOf(line(200)),
+  country: oneOf(line(200)),
+  city: oneOf(line(200)),
+  source: oneOf(line(100)),
+  owner: oneOf(line(200)),
+  domain: oneOf(domainName),
+  tags_any: oneOf(line(100)),
+  tags_all: z.array(line(100)).min(1).max(20).optional(),
+  company_name_prefix: line(300).optional(),
+  lead_score_min: score.optional(),
+  lead_score_max: score.optional(),
+  ai_adoption_score_min: score.optional(),
+  ai_adoption_score_max: score.optional(),
+  employee_count_min: people,
+  employee_count_max: people,
+  funding_total_usd_min: dollars,
+  funding_total_usd_max: dollars,
+  created_since: day.optional(),
+  enriched_since: day.optional(),
+  has_verified_contact: z.boolean().optional(),
+};
+
+export const LeadFilterInput = z.strictObject(leadFilterFields);

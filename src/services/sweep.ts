@@ -1,0 +1,23 @@
+import { later, minutes } from "../lib/clock.ts";
+import type { ServiceContext } from "./context.ts";
+import { enrichHint } from "./enrichment/enrich-hint.ts";
+
+/** Longer than the time between two sweeps, so that no due job falls between them. */
+const horizonMs = minutes(6);
+const mostAtOnce = 500;
+
+/**
+ * Sends the messages that got lost: for every open job and run that is, or will soon be, due or without a worker. A
+ * message too many does nothing, since the row decides who works.
+ */
+export async function sweep(ctx: ServiceContext): Promise<void> {
+  const now = ctx.clock.now();
+  const jobs = await ctx.jobs.findDue(later(now, horizonMs).toISOString(), mostAtOnce);
+  const runs = await ctx.runs.findStranded(now.toISOString(), mostAtOnce);
+  await ctx.enqueue([
+    ...jobs.map(({ id, dueAt }) => enrichHint(id, now, dueAt)),
+    ...runs.map((id) => ({ message: { v: 1, type: "discover", run_id: id } as const })),
+  ]);
+  await ctx.maintenance.forgetExpired(now.toISOString());
+  ctx.log.info("sweep.done", { jobs: jobs.length, runs: runs.length });
+}
