@@ -1,0 +1,32 @@
+import { apolloKey, hunterKey } from "../../sandbox/keys.ts";
+
+export type ProviderMode = "sandbox" | "real" | "proxy";
+
+/** The providers that need a key: its variable, and the key that the sandbox accepts. */
+const keyed = {
+  apollo: { variable: "APOLLO_API_KEY", sandboxKey: apolloKey },
+  hunter: { variable: "HUNTER_API_KEY", sandboxKey: hunterKey },
+} as const;
+
+export interface Outside {
+  vars: Record<string, string>;
+  providers: Record<string, ProviderMode>;
+}
+
+/** Who is called for real: with the sandbox, the providers whose key is in .dev.vars; with a proxy of the user, nobody. */
+export function planOutside(devVars: Record<string, string>, proxy: { url: string; isSandbox: boolean }): Outside {
+  const vars: Record<string, string> = { ...devVars, ENVIRONMENT: "development", OUTBOUND_PROXY: proxy.url };
+  delete vars.OUTBOUND_DIRECT;
+  const providers: Record<string, ProviderMode> = {};
+  const direct: string[] = [];
+  for (const [id, { variable, sandboxKey }] of Object.entries(keyed)) {
+    const ownKey = devVars[variable];
+    vars[variable] = ownKey ?? sandboxKey;
+    const isReal = proxy.isSandbox && ownKey !== undefined && ownKey !== sandboxKey;
+    if (isReal) direct.push(id);
+    providers[id] = proxy.isSandbox ? (isReal ? "real" : "sandbox") : "proxy";
+  }
+  providers.yc = proxy.isSandbox ? "sandbox" : "proxy";
+  if (direct.length > 0) vars.OUTBOUND_DIRECT = direct.join(",");
+  return { vars, providers };
+}
