@@ -100,7 +100,11 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       suppressionHash: (value) => hmacSha256Hex(settings.SUPPRESSION_KEY, value),
       enqueue: (messages) => enqueue(env.JOBS_QUEUE, messages),
       background: waitUntil,
-      settings: { discoveryPlans: settings.DISCOVERY_PLANS, inlineEnrichmentMs: settings.INLINE_ENRICHMENT_MS },
+      settings: {
+        discoveryPlans: settings.DISCOVERY_PLANS,
+        inlineEnrichmentMs: settings.INLINE_ENRICHMENT_MS,
+        apolloPeoplePerLead: settings.APOLLO_PEOPLE_PER_LEAD,
+      },
     }),
   };
 }

@@ -36,6 +36,8 @@ const Settings = z.object({
   APOLLO_MONTHLY_CREDITS: numeric(50, 0, 10_000_000),
   APOLLO_REQUESTS_PER_HOUR: numeric(60, 1, 1_000_000),
   APOLLO_RESET_DAY: numeric(1, 1, 31),
+  /** People to look up at Apollo, a credit each, for a lead without a reachable decision maker. */
+  APOLLO_PEOPLE_PER_LEAD: numeric(0, 0, 10),
   HUNTER_MONTHLY_CREDITS: numeric(50, 0, 10_000_000),
   HUNTER_RESET_DAY: numeric(1, 1, 31),
   /** Share of each quota, 0 to 1, that cron leaves to people. */

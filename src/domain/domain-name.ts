@@ -11,6 +11,14 @@ const sharedHosts = new Set([
   "linktr.ee",
   "crunchbase.com",
   "ycombinator.com",
+  "github.com",
+  "medium.com",
+  "tiktok.com",
+  "t.me",
+  "bit.ly",
+  "wellfound.com",
+  "angel.co",
+  "producthunt.com",
 ]);
 
 /**
@@ -20,14 +28,20 @@ const sharedHosts = new Set([
  */
 export function normalizeDomain(input: string): string | null {
   const host = hostOf(input.trim());
-  if (host === null) return null;
+  const domain = host === null ? null : registrableDomain(host);
+  return domain === null || sharedHosts.has(domain) ? null : domain;
+}
+
+/** The registrable domain of a host, a shared one too: people at LinkedIn have addresses like anybody. */
+export function registrableDomain(host: string): string | null {
   const { domain, isIp } = parse(host, { allowPrivateDomains: true });
-  if (isIp || domain === null || sharedHosts.has(domain)) return null;
-  return domain;
+  // Host names that can be registered have no underscore, though names under them may.
+  return isIp || domain === null || domain.includes("_") ? null : domain;
 }
 
 function hostOf(text: string): string | null {
-  if (text === "" || /[\s@]/.test(text)) return null;
+  // An "@" before the path is an e-mail address or a user name; in a path it is a profile's.
+  if (text === "" || /\s|^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i.test(text)) return null;
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (!URL.canParse(withScheme)) return null;
   const { protocol, hostname } = new URL(withScheme);

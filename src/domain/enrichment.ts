@@ -1,6 +1,13 @@
-/** Sources that enrichment can ask, cheapest first: the order in which the waterfall goes. */
-export const enrichmentSources = ["hunter", "apollo"] as const;
+export const enrichmentSources = ["apollo", "hunter"] as const;
 export type EnrichmentSource = (typeof enrichmentSources)[number];
+
+/**
+ * The order in which the waterfall goes, so that it costs least in all. Only Apollo knows about funding: where that is
+ * missing it is asked anyway, and first, since it then answers the rest too. Else Hunter's facts are the cheaper ones.
+ */
+export function waterfallOrder(isFundingKnown: boolean): readonly EnrichmentSource[] {
+  return isFundingKnown ? ["hunter", "apollo"] : ["apollo", "hunter"];
+}
 
 export const jobStatuses = ["pending", "running", "completed", "partial", "failed", "cancelled"] as const;
 export type JobStatus = (typeof jobStatuses)[number];

@@ -2,13 +2,16 @@ import { type FundingStage, fundingStages } from "./lead.ts";
 
 const byKey = new Map(fundingStages.map((stage) => [keyOf(stage), stage]));
 
-const synonyms: Record<string, FundingStage> = {
+// A map, since a text may be "constructor".
+const synonyms = new Map<string, FundingStage>(Object.entries({
   angel: "Pre-Seed",
+  preseed: "Pre-Seed",
   accelerator: "Pre-Seed",
   "seed round": "Seed",
   "private equity round": "Private Equity",
   pe: "Private Equity",
   "debt financing": "Debt",
+  "convertible note": "Debt",
   "growth equity": "Growth",
   "late stage": "Growth",
   public: "IPO",
@@ -17,7 +20,7 @@ const synonyms: Record<string, FundingStage> = {
   venture: "Unknown",
   other: "Unknown",
   undisclosed: "Unknown",
-};
+} satisfies Record<string, FundingStage>));
 
 function keyOf(text: string): string {
   return text
@@ -30,5 +33,5 @@ function keyOf(text: string): string {
 export function parseFundingStage(text: string | null | undefined): FundingStage | null {
   if (!text) return null;
   const key = keyOf(text.slice(0, 100));
-  return byKey.get(key) ?? synonyms[key] ?? null;
+  return byKey.get(key) ?? synonyms.get(key) ?? null;
 }

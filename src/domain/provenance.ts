@@ -48,7 +48,7 @@ export function mergeObservation(current: CompanyFacts, provenance: Provenance, 
     const known = current[field];
     if (Array.isArray(value)) {
       const union = uniteWords(Array.isArray(known) ? known : [], value);
-      if (Array.isArray(known) && union.length === known.length) continue;
+      if (Array.isArray(known) && union.every((word, i) => word === known[i])) continue;
       Object.assign(changes, { [field]: union });
     } else {
       if (known !== null && origin && !isBetter(seen, origin)) continue;
@@ -66,7 +66,7 @@ function isBetter(seen: Observation, origin: Origin): boolean {
 
 /** Union without regard to case; the spelling that was there first stays. */
 function uniteWords(known: readonly string[], added: readonly string[]): string[] {
-  const seen = new Map(known.map((word) => [word.toLowerCase(), word]));
-  for (const word of added) if (!seen.has(word.toLowerCase())) seen.set(word.toLowerCase(), word);
+  const seen = new Map<string, string>();
+  for (const word of [...known, ...added]) if (!seen.has(word.toLowerCase())) seen.set(word.toLowerCase(), word);
   return [...seen.values()];
 }

@@ -85,11 +85,17 @@ const stageFit: Record<FundingStage, number | null> = {
   Unknown: null,
 };
 
+/** What is no number tells nothing. */
+const known = (x: number | null): number | null => (x === null || Number.isNaN(x) ? null : x);
+
 const clamp = (x: number): number => Math.max(-1, Math.min(1, x));
 
 /** Features in -1 … 1, null where the lead does not tell. */
 function featuresOf(input: ScoreInput, now: Date): Record<ScoreFeature, number | null> {
-  const { aiAdoptionScore, employeeCount, fundingStage, fundingTotalUsd, lastFundingAt } = input;
+  const { fundingStage, lastFundingAt } = input;
+  const aiAdoptionScore = known(input.aiAdoptionScore);
+  const employeeCount = known(input.employeeCount);
+  const fundingTotalUsd = known(input.fundingTotalUsd);
   const months = lastFundingAt === null ? null : (now.getTime() - Date.parse(lastFundingAt)) / (30.44 * 86_400_000);
   return {
     ai_adoption: aiAdoptionScore === null ? null : clamp((aiAdoptionScore - 50) / 50),
@@ -130,8 +136,8 @@ export function scoreLead(input: ScoreInput, now: Date, model: ScoringModel = ha
   const features = featuresOf(input, now);
   const logOdds = scoreFeatures.map((feature) => (features[feature] ?? 0) * model.weights[feature]);
   const sum = logOdds.reduce((total, part) => total + part, 0);
-  const base = tenths(100 * logistic(model.intercept));
-  const score = Math.max(10, Math.min(990, tenths(100 * logistic(model.intercept + sum))));
+  const base = tenthsWithin(100 * logistic(model.intercept));
+  const score = tenthsWithin(100 * logistic(model.intercept + sum));
   const points = shareOut(score - base, logOdds);
 
   const weight = (feature: ScoreFeature) => Math.abs(model.weights[feature]);
@@ -148,7 +154,7 @@ export function scoreLead(input: ScoreInput, now: Date, model: ScoringModel = ha
   };
 }
 
-const tenths = (x: number): number => Math.round(x * 10);
+const tenthsWithin = (x: number): number => Math.max(10, Math.min(990, Math.round(x * 10)));
 
 /** Splits whole tenths in proportion to the parts; what rounding leaves goes to the parts that lost most. */
 function shareOut(total: number, parts: readonly number[]): number[] {

@@ -27,9 +27,10 @@ export const hunter = defineProvider({
   filters: ["location", "industry", "employee_count", "words"],
   prices: { discover: 0, enrich_company: 0.2, find_contacts: 1, verify_email: 0.5 },
   policy: (settings) => ({
+    // The verifier's, the narrowest but for discover, which is asked once a day and question.
     windows: [
-      { limit: 5, seconds: 1 },
-      { limit: 50, seconds: 60 },
+      { limit: 10, seconds: 1 },
+      { limit: 300, seconds: 60 },
     ],
     quota: { limit: settings.HUNTER_MONTHLY_CREDITS ?? 50, anchorDay: settings.HUNTER_RESET_DAY ?? 1 },
     reserveShare: settings.RESERVE_FOR_PEOPLE ?? 0.2,

@@ -43,7 +43,7 @@ export interface ServiceContext {
   enqueue(messages: readonly QueuedMessage[]): Promise<void>;
   /** Lets work go on after the answer (at most 30 s on Workers). */
   background(work: Promise<unknown>): void;
-  settings: { discoveryPlans: readonly DiscoveryPlan[]; inlineEnrichmentMs: number };
+  settings: { discoveryPlans: readonly DiscoveryPlan[]; inlineEnrichmentMs: number; apolloPeoplePerLead: number };
 }
 
 export const timestamp = (ctx: Pick<ServiceContext, "clock">): string => ctx.clock.now().toISOString();

@@ -38,5 +38,8 @@ export function testContext(options: TestOptions = {}): TestContext {
 
 let companies = 0;
 
+/** A name that no other test of the file uses. */
+export const uniqueName = (what: string): string => `${what} ${++companies} ${newId().slice(-6)}`;
+
 /** A domain that no other test of the file uses. */
 export const uniqueDomain = (): string => `company-${++companies}-${newId().slice(-6)}.example`;

@@ -5,4 +5,7 @@ declare namespace Cloudflare {
     TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
     PROVIDER_LIMITER: DurableObjectNamespace<import("../../src/limits/provider-limiter.ts").ProviderLimiter>;
   }
+  interface GlobalProps {
+    mainModule: typeof import("../../src/worker.ts");
+  }
 }

@@ -15,9 +15,6 @@ export interface SourceAnswer {
   isFailedAttempt: boolean;
 }
 
-/** Most people of one company that are worth paying for. */
-const contactsWanted: Record<EnrichmentSource, number> = { hunter: 10, apollo: 2 };
-
 /** Asks one source for what is wanted of a company. Failures of the source are part of the answer. */
 export async function askSource(
   ctx: ServiceContext,
@@ -41,8 +38,8 @@ export async function askSource(
       add(answer);
       company = answer.value;
     }
-    if (wanted.contacts && provider.findContacts) {
-      const answer = await provider.findContacts({ domain, limit: contactsWanted[source] });
+    if (wanted.people > 0 && provider.findContacts) {
+      const answer = await provider.findContacts({ domain, limit: wanted.people });
       add(answer);
       people = answer.value;
     }

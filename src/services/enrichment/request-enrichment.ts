@@ -1,16 +1,18 @@
 import { z } from "zod";
 import type { Job } from "../../db/job-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
-import { enrichmentSources } from "../../domain/enrichment.ts";
+import { enrichmentSources, waterfallOrder } from "../../domain/enrichment.ts";
 import { AppError } from "../../domain/errors.ts";
+import { later } from "../../lib/clock.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
+import { findLead } from "../leads/get-lead.ts";
 import { parseInput } from "../parse-input.ts";
 import { enrichHint } from "./enrich-hint.ts";
 import { workJob } from "./work-job.ts";
 
 export const EnrichLeadInput = z.strictObject({
-  /** All that are set up when left out, cheapest first. */
+  /** All when left out, in the order that costs least. */
   sources: z.array(z.enum(enrichmentSources)).min(1).optional(),
 });
 export type EnrichLeadInput = z.infer<typeof EnrichLeadInput>;
@@ -36,16 +38,21 @@ export async function requestEnrichment(
 ): Promise<EnrichmentAnswer> {
   requireScope(ctx.actor, "write");
   const { sources } = parseInput(EnrichLeadInput, input);
-  const wanted = enrichmentSources.filter((source) => sources?.includes(source) ?? true);
-  const job = await openJob(ctx, leadId, wanted);
+  const lead = await findLead(ctx, leadId);
+  const order = waterfallOrder(lead.fundingStage !== null);
+  const job = await openJob(
+    ctx,
+    leadId,
+    order.filter((source) => sources?.includes(source) ?? true),
+  );
 
   if (isAsync) {
     await ctx.enqueue([enrichHint(job.id, ctx.clock.now(), null)]);
   } else {
     await workAtMost(ctx, job.id, ctx.settings.inlineEnrichmentMs);
   }
-  const [now, lead] = await Promise.all([ctx.jobs.find(job.id), ctx.leads.find(leadId)]);
-  return { job: now ?? job, newScore: lead?.leadScore ?? null };
+  const [now, after] = await Promise.all([ctx.jobs.find(job.id), ctx.leads.find(leadId)]);
+  return { job: now ?? job, newScore: after?.leadScore ?? null };
 }
 
 async function openJob(ctx: ServiceContext, leadId: string, sources: Job["sources"]): Promise<Job> {
@@ -63,16 +70,26 @@ async function openJob(ctx: ServiceContext, leadId: string, sources: Job["source
 
 /** What is not done in time goes on after the answer; should it die there, the sweep finds the job by its lease. */
 async function workAtMost(ctx: ServiceContext, jobId: string, ms: number): Promise<void> {
-  const work = workJob(ctx, jobId);
+  const work = workUntil(ctx, jobId, later(ctx.clock.now(), ms));
   const deadline = Promise.withResolvers<"late">();
   const timer = setTimeout(() => deadline.resolve("late"), ms);
   try {
     if ((await Promise.race([work, deadline.promise])) === "late") {
-      ctx.background(
-        work.catch((error: unknown) => ctx.log.error("job.crashed", { job_id: jobId, error: String(error) })),
-      );
+      const failed = (error: unknown) => ctx.log.error("job.crashed", { job_id: jobId, error: String(error) });
+      ctx.background(work.catch(failed));
     }
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** A wait that ends before the deadline, say for a place in a limit of calls a second, is waited for. */
+async function workUntil(ctx: ServiceContext, jobId: string, deadline: Date): Promise<void> {
+  for (;;) {
+    await workJob(ctx, jobId);
+    const job = await ctx.jobs.find(jobId);
+    if (job?.status !== "pending" || job.retryAt === null || Date.parse(job.retryAt) >= deadline.getTime()) return;
+    const waitMs = Math.max(10, Date.parse(job.retryAt) - ctx.clock.now().getTime());
+    await new Promise((done) => setTimeout(done, waitMs));
   }
 }

@@ -51,10 +51,14 @@ async function answerOf(ctx: ServiceContext, job: Job, source: EnrichmentSource)
   const [lead, contacts] = await Promise.all([ctx.leads.find(job.leadId), ctx.contacts.ofLead(job.leadId)]);
   if (!lead) return null;
   if (!hasDomain(lead)) return skipped("The lead has no domain to ask for.");
-  const wanted = wantedFrom(source, lead, contacts);
-  if (!wanted.company && !wanted.contacts) return skipped("What it could add is known already.");
+  const wanted = wantedFrom(source, lead, contacts, mostPeople(ctx, source));
+  if (!wanted.company && wanted.people === 0) return skipped("What it could add is known already.");
   return askSource(ctx, source, lead, wanted, callScope(ctx, { jobId: job.id, leadId: job.leadId }, job.requestedBy));
 }
+
+/** A page of Hunter's holds up to ten people for one credit; at Apollo each person is one. */
+const mostPeople = (ctx: ServiceContext, source: EnrichmentSource): number =>
+  source === "hunter" ? 10 : ctx.settings.apolloPeoplePerLead;
 
 const hasDomain = (lead: Lead): lead is Lead & { domain: string } => lead.domain !== null;
 

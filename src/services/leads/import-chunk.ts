@@ -197,5 +197,5 @@ function eventsOf(ctx: ServiceContext, run: ImportRun, { created, updated, at }:
       data: { import_id: run.id, line: row.line, source: imported, fields },
     })),
   ];
-  return slicesUnder(events).map((rows) => ctx.events.appendForVersions(rows, at));
+  return slicesUnder(events).map((rows) => ctx.imports.appendEvents(rows, at));
 }

@@ -1,0 +1,19 @@
+import { defuse } from "./formula.ts";
+
+export type CsvCell = string | number | boolean | null;
+
+/**
+ * One line of RFC 4180 with CRLF. Text is defused against formula injection and quoted where needed, also for programs
+ * that split at semicolons or tabs. Numbers stay plain, since "-5" as a number is no formula.
+ */
+export function toCsvLine(cells: readonly CsvCell[]): string {
+  // A line with nothing on it would be read as no row at all.
+  return `${cells.map(toCell).join(",") || '""'}\r\n`;
+}
+
+function toCell(value: CsvCell): string {
+  if (value === null) return "";
+  if (typeof value !== "string") return String(value);
+  const text = defuse(value);
+  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

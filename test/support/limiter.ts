@@ -1,0 +1,31 @@
+import { env } from "cloudflare:workers";
+import type { Permit } from "../../src/limits/policy.ts";
+import type { ProviderLimiter } from "../../src/limits/provider-limiter.ts";
+
+export interface OwnLimiter {
+  namespace: DurableObjectNamespace<ProviderLimiter>;
+  /** Permits given, by provider. */
+  granted: Record<string, number>;
+}
+
+let limiters = 0;
+
+/** Limiter objects that no other test has: their windows, quota and circuit begin untouched. */
+export function ownLimiter(around: <T>(effect: () => Promise<T>) => Promise<T> = (effect) => effect()): OwnLimiter {
+  const prefix = `own-${++limiters}-`;
+  const granted: Record<string, number> = {};
+  const getByName = (name: string) => {
+    const object = env.PROVIDER_LIMITER.getByName(prefix + name);
+    return {
+      acquire: (...args: Parameters<ProviderLimiter["acquire"]>) =>
+        around(async () => {
+          const permit = (await object.acquire(...args)) as Permit;
+          if (permit.granted) granted[name] = (granted[name] ?? 0) + 1;
+          return permit;
+        }),
+      settle: (...args: Parameters<ProviderLimiter["settle"]>) => around(async () => object.settle(...args)),
+      status: (...args: Parameters<ProviderLimiter["status"]>) => object.status(...args),
+    };
+  };
+  return { namespace: { getByName } as unknown as DurableObjectNamespace<ProviderLimiter>, granted };
+}
