@@ -62,9 +62,8 @@ export function parseStartFlags(args: readonly string[], environment: NodeJS.Pro
   const sandboxPort = readPort(values, "sandbox-port", 8788);
   if (port !== 0 && port === sandboxPort) throw wrongUse(`--port and --sandbox-port are both ${port}.`);
   const outboundProxy = readProxy(values["outbound-proxy"]);
-  if (outboundProxy !== null)
-    for (const flag of ["sandbox-port", "data"])
-      if (values[flag] !== undefined) throw wrongUse(`--${flag} is for the sandbox, which --outbound-proxy replaces.`);
+  if (outboundProxy !== null && values.data !== undefined)
+    throw wrongUse("--data is for the sandbox, which --outbound-proxy replaces.");
   return {
     once: values.once === true,
     seed: values["no-seed"] !== true,
