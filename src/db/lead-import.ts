@@ -1,8 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Lead } from "../domain/lead.ts";
-import { newId } from "../lib/id.ts";
 import type { Database, Write } from "./database.ts";
-import type { LeadEvent } from "./event-repository.ts";
 import type { NewLead } from "./lead-repository.ts";
 
 /** Bulk statements of the import: each takes any number of rows of at most 2 MB of JSON as its one parameter. */
@@ -42,26 +40,6 @@ export function createLeadImport(db: Database) {
           notes = value ->> '$[25]', provenance = value ->> '$[29]', version = leads.version + 1, updated_at = ${at}
         FROM json_each(${JSON.stringify(rows.map(toArray))})
         WHERE leads.id = value ->> '$[0]' AND leads.version = value ->> '$[30]' RETURNING leads.id AS id`);
-    },
-
-    /**
-     * One event a row that exists with this version: what the statements above did, nothing that they lost to a race.
-     * CROSS JOIN and the plus keep SQLite from walking all leads of this time for each event.
-     */
-    appendEvents(events: readonly (LeadEvent & { version: number })[], at: string): Write {
-      const rows = events.map(({ leadId, type, actor, data, version }) => [
-        newId(),
-        leadId,
-        type,
-        actor,
-        data,
-        version,
-      ]);
-      return db.run(sql`INSERT INTO lead_events (id, lead_id, type, actor, data, created_at, updated_at)
-        SELECT value ->> '$[0]', value ->> '$[1]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]', ${at}, ${at}
-        FROM json_each(${JSON.stringify(rows)})
-        CROSS JOIN leads ON leads.id = value ->> '$[1]' AND leads.version = value ->> '$[5]'
-          AND +leads.updated_at = ${at}`);
     },
 
     dropSignals(leadIds: readonly string[], source: string): Write {

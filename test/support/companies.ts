@@ -30,6 +30,7 @@ export const hunterCompany =
         foundedYear: 2019,
         location: "Berlin, Germany",
         geo: { city: "Berlin", state: null, country: "Germany" },
+        linkedin: { handle: null },
         metrics: { employees: "51-200" },
         tech: ["pytorch"],
         ...fields,
@@ -52,6 +53,12 @@ export const hunterPeople =
         emails: emails.map((email) => ({
           type: "personal",
           source_type: "found",
+          first_name: null,
+          last_name: null,
+          position: null,
+          linkedin: null,
+          phone_number: null,
+          verification: null,
           confidence: 95,
           department: "executive",
           ...email,
@@ -71,7 +78,12 @@ export const apolloCompany =
       organization: {
         id: `org-${domainOf(request)}`,
         name: "Brightloom Robotics",
+        website_url: null,
+        linkedin_url: null,
         primary_domain: domainOf(request),
+        founded_year: 2019,
+        city: null,
+        state: null,
         industry: "robotics",
         keywords: ["computer vision"],
         estimated_num_employees: 120,
@@ -91,7 +103,16 @@ export const apolloSearch =
     const { page, per_page: size } = (await request.json()) as { page: number; per_page: number };
     const rows = companies.slice((page - 1) * size, page * size);
     return json({
-      organizations: rows.map(({ domain, name }) => ({ id: `org-${domain}`, name, primary_domain: domain })),
+      organizations: rows.map(({ domain, name }) => ({
+        id: `org-${domain}`,
+        organization_id: null,
+        name,
+        website_url: `http://www.${domain}`,
+        primary_domain: domain,
+        domain,
+        linkedin_url: null,
+        founded_year: 2019,
+      })),
       accounts: [],
       pagination: { total_entries: companies.length },
     });
@@ -101,10 +122,26 @@ export const apolloPeople = (...ids: string[]): Answer => {
   return () => json({ people: ids.map((id) => ({ id, has_email: true })) });
 };
 
+const noPerson = {
+  name: null,
+  first_name: null,
+  last_name: null,
+  title: null,
+  email: null,
+  email_status: "verified",
+  linkedin_url: null,
+  departments: [],
+  match_confidence: null,
+  organization: null,
+};
+
 export const apolloMatches =
   (...people: Record<string, unknown>[]): Answer =>
   () =>
-    json({ matches: people.map((person) => ({ email_status: "verified", ...person })), credits_consumed: people.length });
+    json({
+      matches: people.map((person) => ({ email_status: "verified", ...person })),
+      credits_consumed: people.length,
+    });
 
 export interface YcCompany {
   id: number;
@@ -130,6 +167,8 @@ export const ycDirectory =
             tags: ["Artificial Intelligence"],
             batch: "W24",
             status: "Active",
+            long_description: null,
+            launched_at: 1_700_000_000,
             url: `https://www.ycombinator.com/companies/${company.id}`,
             ...company,
           }))

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 
 export const ImportBody = z
   .strictObject({
-    import_id: z.uuid(),
+    import_id: z.uuid().nullable().openapi({ description: "Null for a dry run, which leaves no trace." }),
     format: z.enum(["csv", "json", "ndjson"]),
     dry_run: z.boolean(),
     rows: z.number().int().openapi({ description: "created + updated + unchanged + skipped + failed" }),

@@ -1,12 +1,10 @@
 import type { Write } from "../../db/database.ts";
-import type { LeadSignal } from "../../db/evidence-repository.ts";
 import type { NewLead } from "../../db/lead-repository.ts";
-import { detectSignals, type Signal } from "../../domain/ai-adoption.ts";
-import type { CompanyFacts, Lead } from "../../domain/lead.ts";
+import type { Lead } from "../../domain/lead.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
-import { assess } from "../scoring/refresh-scores.ts";
 import { findSuppressed } from "../suppressions/find-suppressed.ts";
+import { assessChanged, assessNew } from "./import-assessment.ts";
 import { findKnownLeads, type KnownLeads, nameByContent, type SeenRows } from "./import-identity.ts";
 import { applyRow, type ConflictMode, imported, newLeadOf } from "./import-merge.ts";
 import type { ImportProblem, Tally } from "./import-report.ts";
@@ -102,30 +100,28 @@ async function carryOut(ctx: ServiceContext, run: ImportRun, plan: Plan): Promis
     return [];
   }
   if (created.length + updated.length === 0) return [];
-  const inserts: NewLead[] = [];
-  const signals: LeadSignal[] = [];
-  for (const { lead } of created) {
-    const own = signalsOf(lead, at);
-    inserts.push(withScores(ctx, { ...lead, seq: 0 }, own, undefined));
-    signals.push(...own.map((signal) => ({ ...signal, leadId: lead.id })));
-  }
-  const { updates, updatedSignals } = await assessUpdated(ctx, updated, at);
+  const fresh = assessNew(
+    ctx,
+    created.map(({ lead }) => lead),
+    at,
+  );
+  const changed = await assessChanged(
+    ctx,
+    updated.map(({ lead }) => lead),
+    at,
+  );
 
-  const insertWrites = slicesUnder(inserts).map((rows) => ctx.imports.insertLeads(rows));
-  const updateWrites = slicesUnder(updates).map((rows) => ctx.imports.updateLeads(rows, at));
+  const insertWrites = slicesUnder(fresh.leads).map((rows) => ctx.imports.insertLeads(rows));
+  const updateWrites = slicesUnder(changed.leads).map((rows) => ctx.imports.updateLeads(rows, at));
   const results = await ctx.commit([
     ...insertWrites,
     ...updateWrites,
     ...eventsOf(ctx, run, plan),
-    ...(updates.length > 0
-      ? [
-          ctx.imports.dropSignals(
-            updates.map(({ id }) => id),
-            imported,
-          ),
-        ]
-      : []),
-    ...slicesUnder([...signals, ...updatedSignals]).map((rows) => ctx.evidence.saveSignals(rows, at)),
+    ctx.imports.dropSignals(
+      updated.map(({ lead }) => lead.id),
+      imported,
+    ),
+    ...slicesUnder([...fresh.signals, ...changed.signals]).map((rows) => ctx.evidence.saveSignals(rows, at)),
   ]);
   const done = new Set(
     results.slice(0, insertWrites.length + updateWrites.length).flatMap((rows) => (rows as { id: string }[]).map(idOf)),
@@ -137,47 +133,6 @@ async function carryOut(ctx: ServiceContext, run: ImportRun, plan: Plan): Promis
 }
 
 const idOf = ({ id }: { id: string }): string => id;
-
-async function assessUpdated(ctx: ServiceContext, updated: Plan["updated"], at: string) {
-  if (updated.length === 0) return { updates: [], updatedSignals: [] };
-  const ids = updated.map(({ lead }) => lead.id);
-  const [known, contacts] = await Promise.all([ctx.evidence.signalsOf(ids), ctx.contacts.summaries(ids)]);
-  const updatedSignals: LeadSignal[] = [];
-  const updates = updated.map(({ lead }): Lead => {
-    const own = signalsOf(lead, at);
-    updatedSignals.push(...own.map((signal) => ({ ...signal, leadId: lead.id })));
-    const others = (known.get(lead.id) ?? []).filter(({ source }) => source !== imported);
-    return withScores(ctx, lead, [...others, ...own], contacts.get(lead.id));
-  });
-  return { updates, updatedSignals };
-}
-
-function withScores(
-  ctx: ServiceContext,
-  lead: Lead,
-  signals: readonly Signal[],
-  contacts: Parameters<typeof assess>[2],
-): Lead {
-  const now = ctx.clock.now();
-  const { aiAdoptionScore, explanation } = assess(lead, signals, contacts, now);
-  const { score: leadScore, model: scoreModel } = explanation;
-  return { ...lead, aiAdoptionScore, leadScore, scoreModel, scoredAt: now.toISOString() };
-}
-
-/** Signs of AI in what the lead has from an import: its values only, so that nothing counts twice. */
-function signalsOf(lead: NewLead, at: string): Signal[] {
-  const given = <F extends keyof CompanyFacts>(field: F, otherwise: CompanyFacts[F]): CompanyFacts[F] =>
-    lead.provenance[field]?.source === imported ? lead[field] : otherwise;
-  return detectSignals({
-    source: imported,
-    url: lead.websiteUrl,
-    observedAt: at,
-    description: given("description", null),
-    industry: given("industry", null),
-    keywords: given("tags", []),
-    technologies: given("techStack", []),
-  });
-}
 
 function eventsOf(ctx: ServiceContext, run: ImportRun, { created, updated, at }: Plan): Write[] {
   const actor = ctx.actor.name;
@@ -197,5 +152,5 @@ function eventsOf(ctx: ServiceContext, run: ImportRun, { created, updated, at }:
       data: { import_id: run.id, line: row.line, source: imported, fields },
     })),
   ];
-  return slicesUnder(events).map((rows) => ctx.imports.appendEvents(rows, at));
+  return slicesUnder(events).map((rows) => ctx.events.appendForVersions(rows, at));
 }

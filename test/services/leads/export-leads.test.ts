@@ -116,6 +116,8 @@ describe("exportLeads", () => {
     const stopped = await exportLeads(watching, { format: "csv", filter });
     const reader = stopped.body.getReader();
     await reader.read();
+    // Time in which it could read ahead.
+    await scheduler.wait(100);
     await reader.cancel();
     expect(slices).toEqual([2000, 2000, 500, 2000]);
   }, 60_000);

@@ -296,8 +296,9 @@ describe("importLeads", () => {
     expect(await leadOf(ctx, b)).toMatchObject({ city: "Oslo", version: leadB.version + 2 });
   });
 
-  it("does not lose a row to somebody who writes at the same time", async () => {
-    const ctx = testContext();
+  it("does not lose a row to somebody who writes at the same time, nor tells of a write that was lost", async () => {
+    let now = Date.now();
+    const ctx = testContext({ clock: { now: () => new Date(now++) } });
     const [fresh, known] = [uniqueDomain(), uniqueDomain()];
     const lead = await createLead(ctx, { company_name: "Known", domain: known });
     let raced = false;
@@ -316,6 +317,10 @@ describe("importLeads", () => {
     expect(counted(report)).toEqual({ rows: 2, created: 0, updated: 2, unchanged: 0, skipped: 0, failed: 0 });
     expect(await leadOf(ctx, fresh)).toMatchObject({ companyName: "Faster", city: "Rome" });
     expect(await leadOf(ctx, known)).toMatchObject({ notes: "typed meanwhile", city: "Oslo" });
+    const events = await env.DB.prepare("SELECT count(*) AS n FROM lead_events WHERE data ->> '$.import_id' = ?")
+      .bind(report.importId)
+      .first("n");
+    expect(events).toBe(2);
   });
 
   it("goes through chunks and keeps the account straight", async () => {

@@ -1,0 +1,68 @@
+import type { LeadSignal } from "../../db/evidence-repository.ts";
+import type { NewLead } from "../../db/lead-repository.ts";
+import { detectSignals, type Signal } from "../../domain/ai-adoption.ts";
+import type { CompanyFacts, Lead } from "../../domain/lead.ts";
+import type { ServiceContext } from "../context.ts";
+import { assess } from "../scoring/refresh-scores.ts";
+import { imported } from "./import-merge.ts";
+
+export interface Assessed<L> {
+  /** With their scores, so that they go in with the row itself. */
+  leads: L[];
+  /** The evidence that the import gives. */
+  signals: LeadSignal[];
+}
+
+/** Nothing else is known of these leads, so nothing has to be read. */
+export function assessNew(ctx: ServiceContext, leads: readonly NewLead[], at: string): Assessed<NewLead> {
+  const signals = leads.map((lead) => signalsOf(lead, at));
+  return {
+    leads: leads.map((lead, i) => ({ ...lead, ...scoresOf(ctx, { ...lead, seq: 0 }, signals[i] ?? [], undefined) })),
+    signals: leads.flatMap((lead, i) => toLeadSignals(lead.id, signals[i] ?? [])),
+  };
+}
+
+/** Takes other sources' evidence and the contacts into account. */
+export async function assessChanged(ctx: ServiceContext, leads: readonly Lead[], at: string): Promise<Assessed<Lead>> {
+  if (leads.length === 0) return { leads: [], signals: [] };
+  const ids = leads.map(({ id }) => id);
+  const [known, contacts] = await Promise.all([ctx.evidence.signalsOf(ids), ctx.contacts.summaries(ids)]);
+  const signals = leads.map((lead) => signalsOf(lead, at));
+  return {
+    leads: leads.map((lead, i) => {
+      const others = (known.get(lead.id) ?? []).filter(({ source }) => source !== imported);
+      return { ...lead, ...scoresOf(ctx, lead, [...others, ...(signals[i] ?? [])], contacts.get(lead.id)) };
+    }),
+    signals: leads.flatMap((lead, i) => toLeadSignals(lead.id, signals[i] ?? [])),
+  };
+}
+
+const toLeadSignals = (leadId: string, signals: readonly Signal[]): LeadSignal[] =>
+  signals.map((signal) => ({ ...signal, leadId }));
+
+function scoresOf(
+  ctx: ServiceContext,
+  lead: Lead,
+  signals: readonly Signal[],
+  contacts: Parameters<typeof assess>[2],
+): Pick<Lead, "aiAdoptionScore" | "leadScore" | "scoreModel" | "scoredAt"> {
+  const now = ctx.clock.now();
+  const { aiAdoptionScore, explanation } = assess(lead, signals, contacts, now);
+  const { score: leadScore, model: scoreModel } = explanation;
+  return { aiAdoptionScore, leadScore, scoreModel, scoredAt: now.toISOString() };
+}
+
+/** Signs of AI in what the lead has from an import: its values only, so that nothing counts twice. */
+function signalsOf(lead: NewLead, at: string): Signal[] {
+  const given = <F extends keyof CompanyFacts>(field: F, otherwise: CompanyFacts[F]): CompanyFacts[F] =>
+    lead.provenance[field]?.source === imported ? lead[field] : otherwise;
+  return detectSignals({
+    source: imported,
+    url: lead.websiteUrl,
+    observedAt: at,
+    description: given("description", null),
+    industry: given("industry", null),
+    keywords: given("tags", []),
+    technologies: given("techStack", []),
+  });
+}
