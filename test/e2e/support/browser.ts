@@ -142,9 +142,11 @@ async function createPage(send: Send): Promise<Page> {
 
   async function waitFor<T>(expression: string, timeoutMs = 8000): Promise<T> {
     const end = Date.now() + timeoutMs;
+    // An element itself cannot be sent, least of all with what React hangs on it.
+    const plain = `((value) => (value instanceof Node ? true : value))(${expression})`;
     for (;;) {
       // While a page is being replaced it has no context to evaluate in.
-      const value = await evaluate<T>(expression).catch(() => undefined);
+      const value = await evaluate<T>(plain).catch(() => undefined);
       if (value) return value;
       if (Date.now() > end) throw new Error(`Never became true: ${expression}\n${complaints.join("\n")}`);
       await sleep(50);
