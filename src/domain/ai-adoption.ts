@@ -28,9 +28,16 @@ export const signalLabels: Record<SignalType, string> = {
   ai_technology: "Uses AI technology",
 };
 
-// Alternatives without nested repeats: one pass over the text.
-const aiWords =
-  /\b(?:artificial intelligence|machine learning|deep learning|neural networks?|generative|gen ?ai|genai|large language models?|llms?|foundation models?|computer vision|natural language processing|nlp|reinforcement learning|conversational ai|chatbots?|copilots?|ai|a\.i\.|ml|mlops|aiops|rag|agentic|ai agents?|speech recognition)\b/i;
+// Alternatives without nested repeats: one pass over the text. A word may be joined by a space, "-" or "_".
+const aiTerms =
+  /(?<![\p{L}\p{N}])(?:artificial[\s_-]{1,3}intelligence|machine[\s_-]{1,3}learning|deep[\s_-]{1,3}learning|neural[\s_-]{1,3}networks?|generative|gen[\s_-]?ai|large[\s_-]{1,3}language[\s_-]{1,3}models?|llms?|foundation[\s_-]{1,3}models?|computer[\s_-]{1,3}vision|natural[\s_-]{1,3}language[\s_-]{1,3}processing|nlp|reinforcement[\s_-]{1,3}learning|chatbots?|copilots?|mlops|aiops|agentic|openai|chatgpt|speech[\s_-]{1,3}recognition|a\.i\.)(?![\p{L}\p{N}])/iu;
+
+// Not the "ai" of "acme.ai", "ai@acme.example" or "j'ai", and not the "ml" of "5 ml".
+const aiLetters = /(?<![\p{L}\p{N}.@'’/])(?:ai(?![.@]\p{L})|(?<!\d\s?)ml)(?![\p{L}\p{N}])/iu;
+
+// In running text "ai" in small letters is a word of other languages ("servizi ai clienti") unless something is joined to it.
+const aiLettersInText =
+  /(?<![\p{L}\p{N}.@'’/])(?:AI(?![.@]\p{L})|(?<!\d\s?)ML|RAG|[Aa]i[- ](?:agents?|apps?|assistants?|based|company|driven|enabled|first|models?|native|platforms?|powered|products?|software|startup|tools?))(?![\p{L}\p{N}])/u;
 
 const aiTechnologies = new Set([
   "openai",
@@ -51,7 +58,13 @@ const aiTechnologies = new Set([
   "weights & biases",
 ]);
 
-export const mentionsAi = (text: string): boolean => aiWords.test(text.slice(0, 20_000));
+const longest = 20_000;
+
+/** Whether a name, tag or category speaks of AI. */
+export function mentionsAi(name: string): boolean {
+  const text = name.slice(0, longest);
+  return aiTerms.test(text) || aiLetters.test(text);
+}
 
 export interface AiEvidence {
   source: string;
@@ -85,11 +98,19 @@ function list(words: readonly string[]): string | null {
 }
 
 function sentenceAboutAi(text: string): string | null {
-  const sentence = text
-    .slice(0, 20_000)
-    .split(/(?<=[.!?])\s+|[\r\n]+/)
-    .find((candidate) => aiWords.test(candidate));
-  return sentence === undefined ? null : sentence.trim().slice(0, 300);
+  for (const sentence of text.slice(0, longest).split(/(?<=[.!?])\s+|[\r\n]+/)) {
+    const match = aiTerms.exec(sentence) ?? aiLettersInText.exec(sentence);
+    if (match) return quoteAround(sentence.trim(), match[0]);
+  }
+  return null;
+}
+
+const quoteLength = 300;
+
+/** The sentence, or the part of a long one that shows the words it is quoted for. */
+function quoteAround(sentence: string, words: string): string {
+  const start = Math.max(0, sentence.indexOf(words) + words.length - quoteLength);
+  return sentence.slice(start, start + quoteLength).toWellFormed();
 }
 
 /**

@@ -1,6 +1,7 @@
 import { mentionsAi } from "./ai-adoption.ts";
 import type { FundingStage } from "./lead.ts";
 import { isInPlace } from "./location.ts";
+import { readPlace } from "./query-place.ts";
 
 export interface DiscoveryFilters {
   location: string | null;
@@ -21,7 +22,7 @@ export type FilterName = (typeof filterNames)[number];
 
 const ignored = new Set(
   (
-    "a an and or the of for with that which who in at near from by to on ai a.i. artificial intelligence machine " +
+    "a an and or the of for with that which who in at near from by to on ai a.i a.i. artificial intelligence machine " +
     "learning ml llm llms genai generative company companies startup startups start-up start-ups business businesses " +
     "firm firms vendor vendors team teams find show me all using use uses adopting adopt adopts building build builds " +
     "based headquartered located"
@@ -35,10 +36,7 @@ const fold = (text: string): string => text.normalize("NFKC").toLowerCase();
  * in Berlin" leaves the word "fintech". A location given as filter wins over one in the query.
  */
 export function readQuery(query: string): { words: string[]; location: string | null } {
-  const text = query.trim().slice(0, 500);
-  const place = /\b(?:in|near|from)\s+(\p{Lu}[\p{L}.'’-]*(?:[\s,]+\p{Lu}[\p{L}.'’-]*)*)/u.exec(text);
-  const location = place?.[1]?.replace(/[\s,]+$/, "") ?? null;
-  const rest = location === null ? text : text.replace(place?.[0] ?? "", " ");
+  const { location, rest } = readPlace(query.trim().slice(0, 500));
   const words = fold(rest)
     .split(/[^\p{L}\p{N}.+#-]+/u)
     .map((word) => word.replace(/^[.+#-]+|[.-]+$/g, ""))

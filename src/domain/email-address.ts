@@ -14,7 +14,14 @@ export function normalizeEmail(input: string): string | null {
   if (!URL.canParse(`https://${host}`) || /[/?#:\s\p{Cc}]/u.test(host)) return null;
   const email = `${text.slice(0, at)}@${new URL(`https://${host}`).hostname}`;
   const local = email.slice(0, email.lastIndexOf("@"));
-  if (email.length > 254 || !pattern.test(email) || local.startsWith(".") || local.endsWith(".") || local.includes("..")) return null;
+  if (
+    email.length > 254 ||
+    !pattern.test(email) ||
+    local.startsWith(".") ||
+    local.endsWith(".") ||
+    local.includes("..")
+  )
+    return null;
   return registrableDomain(emailHost(email)) === null ? null : email;
 }
 

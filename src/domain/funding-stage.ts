@@ -3,24 +3,26 @@ import { type FundingStage, fundingStages } from "./lead.ts";
 const byKey = new Map(fundingStages.map((stage) => [keyOf(stage), stage]));
 
 // A map, since a text may be "constructor".
-const synonyms = new Map<string, FundingStage>(Object.entries({
-  angel: "Pre-Seed",
-  preseed: "Pre-Seed",
-  accelerator: "Pre-Seed",
-  "seed round": "Seed",
-  "private equity round": "Private Equity",
-  pe: "Private Equity",
-  "debt financing": "Debt",
-  "convertible note": "Debt",
-  "growth equity": "Growth",
-  "late stage": "Growth",
-  public: "IPO",
-  "post ipo equity": "IPO",
-  "venture round not specified": "Unknown",
-  venture: "Unknown",
-  other: "Unknown",
-  undisclosed: "Unknown",
-} satisfies Record<string, FundingStage>));
+const synonyms = new Map<string, FundingStage>(
+  Object.entries({
+    angel: "Pre-Seed",
+    preseed: "Pre-Seed",
+    accelerator: "Pre-Seed",
+    "seed round": "Seed",
+    "private equity round": "Private Equity",
+    pe: "Private Equity",
+    "debt financing": "Debt",
+    "convertible note": "Debt",
+    "growth equity": "Growth",
+    "late stage": "Growth",
+    public: "IPO",
+    "post ipo equity": "IPO",
+    "venture round not specified": "Unknown",
+    venture: "Unknown",
+    other: "Unknown",
+    undisclosed: "Unknown",
+  } satisfies Record<string, FundingStage>),
+);
 
 function keyOf(text: string): string {
   return text

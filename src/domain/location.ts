@@ -1,3 +1,7 @@
+import { countryCode, countryName, foldPlace, usStateCode } from "./countries.ts";
+
+export { countryCode, countryName, usStateCode } from "./countries.ts";
+
 /** City, region and country as far as the text tells; `text` is the text itself, tidied. */
 export interface Place {
   text: string | null;
@@ -6,145 +10,93 @@ export interface Place {
   country: string | null;
 }
 
-const countries: Record<string, readonly string[]> = {
-  US: ["united states", "united states of america", "usa", "us", "u.s.", "u.s.a."],
-  GB: ["united kingdom", "uk", "great britain", "england", "scotland", "wales", "u.k."],
-  DE: ["germany", "deutschland"],
-  FR: ["france"],
-  CA: ["canada"],
-  IN: ["india"],
-  IL: ["israel"],
-  SG: ["singapore"],
-  AU: ["australia"],
-  NL: ["netherlands", "the netherlands", "holland"],
-  ES: ["spain"],
-  IT: ["italy"],
-  SE: ["sweden"],
-  CH: ["switzerland"],
-  IE: ["ireland"],
-  PL: ["poland"],
-  PT: ["portugal"],
-  DK: ["denmark"],
-  NO: ["norway"],
-  FI: ["finland"],
-  AT: ["austria"],
-  BE: ["belgium"],
-  EE: ["estonia"],
-  BR: ["brazil", "brasil"],
-  MX: ["mexico"],
-  AR: ["argentina"],
-  CL: ["chile"],
-  CO: ["colombia"],
-  JP: ["japan"],
-  KR: ["south korea", "korea"],
-  CN: ["china"],
-  HK: ["hong kong"],
-  ID: ["indonesia"],
-  VN: ["vietnam"],
-  NG: ["nigeria"],
-  KE: ["kenya"],
-  ZA: ["south africa"],
-  EG: ["egypt"],
-  AE: ["united arab emirates", "uae"],
-  SA: ["saudi arabia"],
-  PK: ["pakistan"],
-  BD: ["bangladesh"],
-  TR: ["turkey", "türkiye"],
-  UA: ["ukraine"],
-  CZ: ["czech republic", "czechia"],
-  RO: ["romania"],
-  GR: ["greece"],
-  NZ: ["new zealand"],
-};
+const cityAliases = new Map([
+  ["sf", "san francisco"],
+  ["san francisco bay area", "bay area"],
+  ["nyc", "new york"],
+  ["new york city", "new york"],
+  ["la", "los angeles"],
+  ["bengaluru", "bangalore"],
+]);
 
-const usStates: Record<string, string> = Object.fromEntries(
-  (
-    "AL alabama|AK alaska|AZ arizona|AR arkansas|CA california|CO colorado|CT connecticut|DE delaware|" +
-    "DC district of columbia|FL florida|GA georgia|HI hawaii|ID idaho|IL illinois|IN indiana|IA iowa|KS kansas|" +
-    "KY kentucky|LA louisiana|ME maine|MD maryland|MA massachusetts|MI michigan|MN minnesota|MS mississippi|" +
-    "MO missouri|MT montana|NE nebraska|NV nevada|NH new hampshire|NJ new jersey|NM new mexico|NY new york|" +
-    "NC north carolina|ND north dakota|OH ohio|OK oklahoma|OR oregon|PA pennsylvania|RI rhode island|" +
-    "SC south carolina|SD south dakota|TN tennessee|TX texas|UT utah|VT vermont|VA virginia|WA washington|" +
-    "WV west virginia|WI wisconsin|WY wyoming"
-  )
-    .split("|")
-    .map((entry) => [entry.slice(3), entry.slice(0, 2)]),
-);
-const stateCodes = new Set(Object.values(usStates));
-
-const countryByName = new Map(
-  Object.entries(countries).flatMap(([code, names]) => names.map((name): [string, string] => [name, code])),
-);
-
-const cityAliases: Record<string, string> = {
-  sf: "san francisco",
-  "san francisco bay area": "bay area",
-  nyc: "new york",
-  "new york city": "new york",
-  la: "los angeles",
-  bengaluru: "bangalore",
-};
-
-/** ISO 3166 code of a country's name as people write it, or null. A two-letter US state is no country. */
-export function countryCode(name: string): string | null {
-  return countryByName.get(name.trim().toLowerCase()) ?? null;
-}
-
-const displayNames = new Map(Object.keys(countries).map((code) => [code, countries[code]?.[0] ?? code]));
-
-export function countryName(code: string): string {
-  const name = displayNames.get(code) ?? code;
-  return name.replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
-}
-
-/** Two-letter code of a US state's name or code, or null. */
-export function usStateCode(name: string): string | null {
-  const text = name.trim();
-  if (stateCodes.has(text.toUpperCase()) && text.length === 2) return text.toUpperCase();
-  return usStates[text.toLowerCase()] ?? null;
-}
-
-const partsOf = (text: string): string[] =>
+const splitAt = (separator: string, text: string): string[] =>
   text
-    .split(",")
+    .split(separator)
     .map((part) => part.trim())
     .filter((part) => part !== "");
 
-/** Reads "San Francisco, CA, USA" or "Berlin, Germany"; of several places ("Berlin; Remote") the first. */
+const isRemote = (text: string): boolean => /^remote$/i.test(text);
+
+/** States whose name is also a city's or another country's: alone they say nothing sure. */
+const ambiguousStates = new Set(["georgia", "new york", "washington"]);
+
+/** A US state that stands where it cannot mean anything else. */
+const isSureState = (name: string): boolean => usStateCode(name) !== null && !ambiguousStates.has(foldPlace(name));
+
+/** Reads "San Francisco, CA, USA" or "Berlin, Germany"; of several places ("Remote; Berlin") the first that is one. */
 export function parsePlace(text: string | null): Place {
-  const first = (text ?? "").split(";")[0]?.trim() ?? "";
-  const parts = partsOf(first);
+  const places = splitAt(";", text ?? "");
+  const first = places.find((place) => !isRemote(place)) ?? places[0] ?? "";
+  const parts = splitAt(",", first);
   const last = parts.at(-1);
   if (last === undefined) return { text: null, city: null, region: null, country: null };
-  const code = countryCode(last) ?? (parts.length > 1 && usStateCode(last) ? "US" : null);
-  const rest = code && countryCode(last) ? parts.slice(0, -1) : parts;
-  const city = rest[0] && !/^remote$/i.test(rest[0]) ? rest[0] : null;
-  return { text: first, city, region: rest[1] ?? null, country: code ? countryName(code) : null };
+  const named = countryCode(last);
+  const rest = named ? parts.slice(0, -1) : parts;
+  const state = rest.at(-1);
+  const isInUs = named === "US" || (named === null && state !== undefined && isUsPlace(rest));
+  const country = named ?? (isInUs ? "US" : null);
+  const isStateOnly = isInUs && rest.length === 1 && state !== undefined && state.length > 2 && isSureState(state);
+  const city = rest[0] && !isStateOnly && !isRemote(rest[0]) ? rest[0] : null;
+  return {
+    text: first,
+    city,
+    region: isStateOnly ? state : (rest[1] ?? null),
+    country: country ? countryName(country) : null,
+  };
 }
 
-/** One spelling of a place's part: country and US state as their code, a city without its nickname. */
-function canonicalParts(text: string): Set<string> {
-  const keys = new Set<string>();
-  for (const part of partsOf(text)) {
-    const name = part.toLowerCase();
-    const country = countryCode(name);
-    const state = usStateCode(name);
-    if (country) keys.add(`country:${country}`);
-    if (state) keys.add(`state:${state}`);
-    if (!country && (!state || name.length > 2)) keys.add(cityAliases[name] ?? name);
-  }
-  return keys;
+/** Whether parts without a country end in a US state: "Austin, TX", or "California" alone, but not "Tbilisi, Georgia". */
+function isUsPlace(parts: readonly string[]): boolean {
+  const last = parts.at(-1) ?? "";
+  if (parts.length === 1) return last.length > 2 && isSureState(last);
+  return usStateCode(last) !== null && foldPlace(last) !== "georgia";
 }
 
 /**
- * Whether a company's place (or one of several, separated by ";") is in the wanted place: every part of what is wanted
- * must be a part of it. "San Francisco, CA" is in "San Francisco, CA, USA"; "South San Francisco" is not.
+ * Every way in which a place can be named: country and state by code, a city without its nickname. In "New York, NY"
+ * and "Washington, DC" only the last is the state, or all of the state would be in the city.
+ */
+function partKeys(place: string): Set<string>[] {
+  const parts = splitAt(",", place);
+  const codes = parts.map((part) => countryCode(part));
+  const country = codes.findLast((code) => code !== null) ?? null;
+  const isUs = country === null || country === "US";
+  const states = parts.map((part, i) => (isUs && codes[i] === null ? usStateCode(part) : null));
+  const stateAt = states.findLastIndex((state) => state !== null);
+  return parts.map((part, i) => {
+    const keys = new Set<string>();
+    const name = foldPlace(part);
+    const isState = i === stateAt;
+    if (codes[i]) keys.add(`country:${codes[i]}`);
+    else if (isState) keys.add(`state:${states[i]}`);
+    // Two letters beside a city are its state; alone they may be a nickname ("LA").
+    if (!codes[i] && (!isState || name.length > 2)) keys.add(cityAliases.get(name) ?? name);
+    if (isState && parts.length === 1 && cityAliases.has(name)) keys.add(cityAliases.get(name) ?? name);
+    return keys;
+  });
+}
+
+/**
+ * Whether a company's place (or one of several, separated by ";") is in the wanted place (or one of several): every part
+ * of what is wanted must be a part of it. "San Francisco, CA" is in "San Francisco, CA, USA"; "South San Francisco" is
+ * not. A US state stands for its country too.
  */
 export function isInPlace(companyPlace: string, wanted: string): boolean {
-  const wantedParts = partsOf(wanted);
-  if (wantedParts.length === 0) return true;
-  return companyPlace.split(";").some((place) => {
-    const have = canonicalParts(place);
-    return wantedParts.every((part) => [...canonicalParts(part)].some((key) => have.has(key)));
+  const wishes = splitAt(";", wanted).map(partKeys);
+  if (wishes.every((parts) => parts.length === 0)) return true;
+  return splitAt(";", companyPlace).some((place) => {
+    const have = new Set(partKeys(place).flatMap((keys) => [...keys]));
+    if (isUsPlace(splitAt(",", place))) have.add("country:US");
+    return wishes.some((parts) => parts.length > 0 && parts.every((keys) => [...keys].some((key) => have.has(key))));
   });
 }

@@ -59,13 +59,28 @@ export function mergeObservation(current: CompanyFacts, provenance: Provenance, 
   return { changes, provenance: merged };
 }
 
-function isBetter(seen: Observation, origin: Origin): boolean {
+function isBetter(seen: Pick<Origin, "at" | "confidence">, origin: Origin): boolean {
   if (seen.confidence !== origin.confidence) return seen.confidence > origin.confidence;
   return seen.at > origin.at;
 }
 
+/** Whether one origin overrules another, and by which rule: a person first, then the surer, then the fresher word. */
+export function compareOrigins(
+  challenger: Origin | undefined,
+  holder: Origin | undefined,
+): { isBetter: boolean; why: "human" | "confidence" | "fresher" | "survivor" } {
+  const isHuman = challenger?.source === person;
+  if (isHuman !== (holder?.source === person)) return { isBetter: isHuman, why: "human" };
+  if (!challenger || isHuman) return { isBetter: false, why: "survivor" };
+  if (!holder || challenger.confidence !== holder.confidence) {
+    return { isBetter: isBetter(challenger, holder ?? { ...challenger, confidence: -1 }), why: "confidence" };
+  }
+  if (challenger.at === holder.at) return { isBetter: false, why: "survivor" };
+  return { isBetter: isBetter(challenger, holder), why: "fresher" };
+}
+
 /** Union without regard to case; the spelling that was there first stays. */
-function uniteWords(known: readonly string[], added: readonly string[]): string[] {
+export function uniteWords(known: readonly string[], added: readonly string[]): string[] {
   const seen = new Map<string, string>();
   for (const word of [...known, ...added]) if (!seen.has(word.toLowerCase())) seen.set(word.toLowerCase(), word);
   return [...seen.values()];

@@ -9,7 +9,7 @@ import { days, hours, minutes } from "../lib/clock.ts";
 import type { ProviderHttp, RawReply } from "./http.ts";
 import { type Meaning, retryAfterMs } from "./meaning.ts";
 import { type CompanyObservation, type DiscoveryPage, type DiscoveryRequest, defineProvider } from "./provider.ts";
-import { count, date, list, number, text, texts } from "./wire.ts";
+import { count, date, list, number, part, requiredList, requiredText, text, texts, webUrl } from "./wire.ts";
 
 const base = "https://api.apollo.io/api/v1";
 const pageSize = 100;
@@ -37,14 +37,16 @@ export const apollo = defineProvider({
 const headers = (http: ProviderHttp) => ({ "x-api-key": http.apiKey, "cache-control": "no-cache" });
 
 /** Apollo's errors, providers.md 1.2: bodies are text, JSON or JSON within JSON, so the raw text decides. */
-export function apolloMeaning({ status, text: body, headers: head }: RawReply): Meaning | null {
+export function apolloMeaning({ status, text: body, headers: head }: RawReply, now: Date): Meaning | null {
   if (status >= 400 && status < 500 && /insufficient credits|lead credits/i.test(body))
     return { kind: "quota_exhausted" };
   if (status === 429) {
     const window = /times per (minute|hour|day)/.exec(body)?.[1];
     const wait = { minute: minutes(1), hour: hours(1), day: days(1) }[window ?? "minute"] ?? minutes(1);
-    return { kind: "rate_limited", retryAfterMs: head.has("retry-after") ? retryAfterMs(head, new Date()) : wait };
+    return { kind: "rate_limited", retryAfterMs: head.has("retry-after") ? retryAfterMs(head, now) : wait };
   }
+  if (status === 403) return { kind: "not_allowed", because: /free plan|paid plans/i.test(body) ? "plan" : "scope" };
+  if (status === 422 && /deprecated/i.test(body)) return { kind: "bad_request", why: "no such endpoint any more" };
   return null;
 }
 
@@ -67,20 +69,25 @@ const stageCodes: Partial<Record<FundingStage, string>> = {
 };
 
 const SearchRow = z.object({
-  id: z.string(),
+  id: requiredText,
   organization_id: text,
-  name: z.string().min(1),
-  website_url: text,
+  name: requiredText,
+  website_url: webUrl,
   primary_domain: text,
   domain: text,
-  linkedin_url: text,
+  linkedin_url: webUrl,
   founded_year: count,
 });
-const Search = z.object({
-  organizations: list(SearchRow),
-  accounts: list(SearchRow),
-  pagination: z.object({ total_entries: number }).nullish(),
-});
+const Search = z
+  .looseObject({})
+  .refine(({ organizations, accounts }) => Array.isArray(organizations) || Array.isArray(accounts), "no list")
+  .pipe(
+    z.object({
+      organizations: list(SearchRow),
+      accounts: list(SearchRow),
+      pagination: part(z.object({ total_entries: number })),
+    }),
+  );
 
 function searchTags({ words, industry }: DiscoveryCriteria): string[] {
   if (words.length > 0) return words;
@@ -117,7 +124,7 @@ async function searchCompanies(http: ProviderHttp, { criteria, offset, limit }: 
     remember: { question: JSON.stringify(body), forMs: days(1) },
   });
   // Companies that the account has saved come in the other list, with the company's id in another field.
-  const rows = reply.data ? [...reply.data.organizations, ...reply.data.accounts] : [];
+  const rows = reply.data ? uniqueRows([...reply.data.organizations, ...reply.data.accounts]) : [];
   const within = offset % pageSize;
   const taken = rows.slice(within, within + limit);
   const end = offset + taken.length;
@@ -132,15 +139,21 @@ async function searchCompanies(http: ProviderHttp, { criteria, offset, limit }: 
   return { value, credits: reply.credits, cached: reply.cached };
 }
 
+const organizationId = (row: z.infer<typeof SearchRow>): string => row.organization_id ?? row.id;
+
+function uniqueRows(rows: readonly z.infer<typeof SearchRow>[]) {
+  return [...new Map(rows.map((row) => [organizationId(row), row])).values()];
+}
+
 function toSearchObservation(row: z.infer<typeof SearchRow>, tags: readonly string[]): CompanyObservation {
-  const website = row.website_url ?? row.primary_domain ?? row.domain;
+  const domain = firstDomain(row.primary_domain, row.domain, row.website_url);
   return {
-    domain: firstDomain(row.primary_domain, row.domain, row.website_url),
-    externalId: `apollo:${row.organization_id ?? row.id}`,
+    domain,
+    externalId: `apollo:${organizationId(row)}`,
     sourceUrl: row.linkedin_url,
     facts: {
-      companyName: row.name.trim(),
-      websiteUrl: website,
+      companyName: row.name,
+      websiteUrl: row.website_url ?? (domain === null ? null : `https://${domain}`),
       linkedinUrl: row.linkedin_url,
       foundedYear: row.founded_year,
     },
@@ -159,10 +172,10 @@ function firstDomain(...candidates: readonly (string | null)[]): string | null {
 }
 
 const Organization = z.object({
-  id: z.string(),
-  name: z.string().min(1),
-  website_url: text,
-  linkedin_url: text,
+  id: requiredText,
+  name: requiredText,
+  website_url: webUrl,
+  linkedin_url: webUrl,
   primary_domain: text,
   founded_year: count,
   industry: text,
@@ -177,8 +190,8 @@ const Organization = z.object({
   latest_funding_stage: text,
   technology_names: texts,
 });
-// An unknown company is `{}` or `organization: null`.
-const Enriched = z.object({ organization: Organization.nullish() });
+// An unknown company is `{}` or `organization: null`; an error that came with status 200 is not.
+const Enriched = z.object({ organization: Organization.nullish(), error: z.never().optional() });
 
 async function enrichOrganization(http: ProviderHttp, domain: string) {
   const url = new URL(`${base}/organizations/enrich`);
@@ -206,7 +219,7 @@ function toObservation(organization: z.infer<typeof Organization>, domain: strin
     externalId: `apollo:${organization.id}`,
     sourceUrl: organization.linkedin_url,
     facts: {
-      companyName: organization.name.trim(),
+      companyName: organization.name,
       websiteUrl: organization.website_url,
       industry: organization.industry,
       employeeCount: organization.estimated_num_employees,
@@ -235,21 +248,24 @@ function toObservation(organization: z.infer<typeof Organization>, domain: strin
   };
 }
 
-const FoundPeople = z.object({ people: list(z.object({ id: z.string(), has_email: z.unknown() })) });
+const FoundPeople = z.object({
+  people: requiredList(z.object({ id: requiredText, has_email: z.unknown().optional() })),
+});
 
 const Person = z.object({
-  id: z.string(),
+  id: requiredText,
+  name: text,
   first_name: text,
   last_name: text,
   title: text,
   email: text,
   email_status: text,
-  linkedin_url: text,
+  linkedin_url: webUrl,
   departments: texts,
   match_confidence: text,
-  organization: z.object({ primary_domain: text }).nullish(),
+  organization: part(z.object({ primary_domain: text })),
 });
-const Matched = z.object({ matches: list(Person), credits_consumed: number, unique_enriched_records: number });
+const Matched = z.object({ matches: requiredList(Person), credits_consumed: number, unique_enriched_records: number });
 
 /** Search is free but names nobody; matching by id (never by position) costs a credit a person. */
 async function findPeople(http: ProviderHttp, domain: string, limit: number) {
@@ -284,7 +300,9 @@ async function findPeople(http: ProviderHttp, domain: string, limit: number) {
     price: (data) => data.credits_consumed ?? data.unique_enriched_records ?? wanted.length,
     remember: { question: wanted.toSorted().join(","), forMs: days(30) },
   });
-  const people = (matched.data?.matches ?? []).filter((person) => isEmployee(person, domain));
+  const byId = new Map((matched.data?.matches ?? []).map((person) => [person.id, person]));
+  // Nobody but whom we asked for, and each once.
+  const people = wanted.flatMap((id) => byId.get(id) ?? []).filter((person) => isEmployee(person, domain));
   return {
     value: people.map(toContact),
     credits: found.credits + matched.credits,
@@ -299,14 +317,18 @@ function isEmployee(person: z.infer<typeof Person>, domain: string): boolean {
   return !employer || normalizeDomain(employer) === domain;
 }
 
+const words = (name: string | null): string[] => name?.split(/\s+/) ?? [];
+
 /** `email_not_unlocked@…` says that an address exists which our plan may not see: it is no address. */
 function toContact(person: z.infer<typeof Person>): FoundContact {
   const isOpen =
     person.email_status === "verified" && person.email !== null && !/^email_not_unlocked@/i.test(person.email);
   const email = isOpen && person.email !== null ? normalizeEmail(person.email) : null;
+  // A short row has the whole name only.
+  const [first, ...rest] = person.first_name === null && person.last_name === null ? words(person.name) : [];
   return {
-    firstName: person.first_name,
-    lastName: person.last_name,
+    firstName: person.first_name ?? first ?? null,
+    lastName: person.last_name ?? (rest.join(" ") || null),
     email,
     emailStatus: email === null ? "unverified" : "valid",
     emailConfidence: email === null ? null : 90,

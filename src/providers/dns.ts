@@ -9,7 +9,7 @@ const Answer = z.object({
   Answer: list(z.object({ type: z.number().int(), data: text })),
 });
 
-const recordTypes = { A: 1, MX: 15 } as const;
+const recordTypes = { A: 1, MX: 15, AAAA: 28 } as const;
 
 /** DNS over HTTPS: whether a host takes mail at all. It never says whether an address exists. */
 export const dns = defineProvider({
@@ -23,8 +23,9 @@ export const dns = defineProvider({
   create: (http) => ({
     async lookUpMail(host) {
       const mx = await look(http, host, "MX");
-      const value = fromMx(mx) ?? fromAddress(await look(http, host, "A"));
-      return { value, credits: 0, cached: false };
+      const value =
+        fromMx(mx) ?? fromAddress(await look(http, host, "A")) ?? fromAddress(await look(http, host, "AAAA"));
+      return { value: value ?? { status: "none" }, credits: 0, cached: false };
     },
   }),
 });
@@ -56,7 +57,7 @@ function fromMx({ status, records }: Looked): MailServers | null {
   return records.length > 0 ? { status: "found", records } : null;
 }
 
-function fromAddress({ status, records }: Looked): MailServers {
+function fromAddress({ status, records }: Looked): MailServers | null {
   if (status !== 0) return { status: "unknown", reason: `dns_rcode_${status}` };
-  return records.length > 0 ? { status: "address_only", records } : { status: "none" };
+  return records.length > 0 ? { status: "address_only", records } : null;
 }

@@ -4,11 +4,12 @@ import { AppError } from "../domain/errors.ts";
 import { type Clock, later } from "../lib/clock.ts";
 import { newId } from "../lib/id.ts";
 import type { Log } from "../lib/log.ts";
-import type { CallOutcome, Limiter, LimitPolicy } from "../limits/policy.ts";
+import type { Limiter, LimitPolicy } from "../limits/policy.ts";
 import { type Meaning, usualMeaning } from "./meaning.ts";
 import type { CallScope, ProviderDefinition } from "./provider.ts";
 import { failureOf, refusalError } from "./provider-error.ts";
 import { readText } from "./read-text.ts";
+import { priceOf, settlement } from "./settlement.ts";
 
 export interface ProviderRequest<T> {
   operation: string;
@@ -21,6 +22,8 @@ export interface ProviderRequest<T> {
   cost: number;
   /** What it did cost, by its answer. Without it, an answer costs `cost` and a miss nothing. */
   price?: (data: T) => number;
+  /** An answer that is not there yet is told as `data: null`; without this it is a failure. */
+  mayPend?: boolean;
   /** Keep the answer, a miss too, under this question, so that it is not paid for twice. */
   remember?: { question: string; forMs: number };
   timeoutMs?: number;
@@ -148,7 +151,10 @@ export function createProviderHttp(
       limiter.settle(provider.id, account.policy, callId, settlement(meaning, credits)),
       calls.end({ id: callId, status: reply?.status ?? null, outcome, credits, ms }, kept, now.toISOString()),
     ]);
-    if (!isFinal && meaning.kind !== "pending") throw failureOf(provider.name, operation, meaning, reply);
+    const isPending = meaning.kind === "pending" && request.mayPend === true;
+    if (!isFinal && !isPending) {
+      throw failureOf(provider.name, operation, meaning, reply && { ...reply, text: withoutKey(reply.text) });
+    }
     return { data, status: reply?.status ?? 0, credits, cached: false };
   }
 
@@ -161,10 +167,10 @@ export function createProviderHttp(
     try {
       reply = await call(request);
     } catch (error) {
-      log.warn("provider.unreachable", { operation: request.operation, error: String(error) });
+      log.warn("provider.unreachable", { operation: request.operation, error: withoutKey(String(error)) });
       return { meaning: { kind: "unavailable", mayHaveCharged: true }, reply: null, data: null };
     }
-    const meaning = provider.meaning?.(reply) ?? usualMeaning(reply, clock.now());
+    const meaning = provider.meaning?.(reply, clock.now()) ?? usualMeaning(reply, clock.now());
     if (meaning.kind !== "ok") return { meaning, reply, data: null };
     const parsed = parseJson(reply.text, request.response);
     if (parsed.ok) return { meaning, reply, data: parsed.data };
@@ -191,6 +197,9 @@ export function createProviderHttp(
     return { status: response.status, headers: response.headers, text: await readText(response, maxBytes) };
   }
 
+  // What a server or a library says back may repeat the key; errors and logs must not.
+  const withoutKey = (text: string) => (account.apiKey === "" ? text : text.replaceAll(account.apiKey, "[key]"));
+
   return { apiKey: account.apiKey, now: () => clock.now(), send };
 }
 
@@ -205,34 +214,4 @@ function parseJson<T>(text: string, schema: ZodType<T>): { ok: true; data: T } |
   if (parsed.success) return { ok: true, data: parsed.data };
   const [issue] = parsed.error.issues;
   return { ok: false, why: `unexpected shape at /${issue?.path.join("/") ?? ""}` };
-}
-
-/** A call that may have been charged counts as charged; a miss and a refusal cost nothing. */
-function priceOf<T>(request: ProviderRequest<T>, meaning: Meaning, data: T | null): number {
-  switch (meaning.kind) {
-    case "ok":
-      return data !== null && request.price ? request.price(data) : request.cost;
-    case "bad_response":
-      return request.cost;
-    case "unavailable":
-      return meaning.mayHaveCharged ? request.cost : 0;
-    default:
-      return 0;
-  }
-}
-
-function settlement(meaning: Meaning, cost: number): CallOutcome {
-  switch (meaning.kind) {
-    case "rate_limited":
-      return { kind: "rate_limited", cost, retryAfterMs: meaning.retryAfterMs };
-    case "quota_exhausted":
-      return { kind: "quota_exhausted", cost };
-    case "key_rejected":
-      return { kind: "credential_rejected", cost };
-    case "unavailable":
-    case "bad_response":
-      return { kind: "unavailable", cost };
-    default:
-      return { kind: "ok", cost };
-  }
 }

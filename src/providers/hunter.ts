@@ -14,7 +14,7 @@ import {
   defineProvider,
   type FoundEmailVerdict,
 } from "./provider.ts";
-import { count, list, number, text, texts } from "./wire.ts";
+import { count, number, part, requiredList, requiredText, text, texts, toWebUrl, webUrl } from "./wire.ts";
 
 const base = "https://api.hunter.io/v2";
 
@@ -53,10 +53,10 @@ function endpoint(path: string, parameters: Record<string, string>): URL {
 }
 
 /** Hunter's statuses contradict each other between documents and clients: id and text decide (providers.md 2.3). */
-export function hunterMeaning({ status, text: body, headers: head }: RawReply): Meaning | null {
+export function hunterMeaning({ status, text: body, headers: head }: RawReply, now: Date): Meaning | null {
   const slow = (): Meaning => ({
     kind: "rate_limited",
-    retryAfterMs: head.has("retry-after") ? retryAfterMs(head, new Date()) : 4000,
+    retryAfterMs: head.has("retry-after") ? retryAfterMs(head, now) : 4000,
   });
   const id = errorId(body);
   // 202: still verifying. 222: the remote server misbehaved. Both are 2xx and no verdict.
@@ -99,10 +99,10 @@ function headquarters(location: string) {
   if (only) return { country: only };
   const state = usStateCode(location) ?? (region === null ? null : usStateCode(region));
   const code = country === null ? null : countryCode(country);
-  // A state needs its country beside it.
+  // A state needs its country beside it, and another country's region is no state.
   return {
     ...(city !== null && usStateCode(location) === null ? { city } : {}),
-    ...(state === null ? {} : { state, country: "US" }),
+    ...(state === null || (code !== null && code !== "US") ? {} : { state, country: "US" }),
     ...(code === null ? {} : { country: code }),
   };
 }
@@ -120,8 +120,8 @@ function discoverBody(criteria: DiscoveryCriteria) {
 }
 
 const Discovered = z.object({
-  data: list(z.object({ domain: z.string(), organization: text })),
-  meta: z.object({ results: number }).nullish(),
+  data: requiredList(z.object({ domain: requiredText, organization: text })),
+  meta: part(z.object({ results: number })),
 });
 
 /** Free, but the free plan gives one page and no offset: what is beyond it stays unseen. */
@@ -160,7 +160,7 @@ function toDiscovered(
     domain: normalizeDomain(row.domain),
     externalId: null,
     sourceUrl: null,
-    facts: { companyName: row.organization ?? row.domain, websiteUrl: `https://${row.domain}` },
+    facts: { companyName: row.organization ?? row.domain, websiteUrl: toWebUrl(row.domain) },
     categories: [...keywords],
     confidence: row.organization === null ? 0.3 : 0.6,
     candidate: { places: null, topics: [], employeeCount: null, fundingStage: null, text: row.organization ?? "" },
@@ -171,14 +171,14 @@ const Found = z.object({
   data: z.object({
     name: text,
     domain: text,
-    category: z.object({ sector: text, industry: text }).nullish(),
+    category: part(z.object({ sector: text, industry: text })),
     tags: texts,
     description: text,
     foundedYear: count,
     location: text,
-    geo: z.object({ city: text, state: text, country: text }).nullish(),
-    linkedin: z.object({ handle: text }).nullish(),
-    metrics: z.object({ employees: text }).nullish(),
+    geo: part(z.object({ city: text, state: text, country: text })),
+    linkedin: part(z.object({ handle: text })),
+    metrics: part(z.object({ employees: text })),
     tech: texts,
   }),
 });
@@ -251,9 +251,9 @@ export function middleOf(band: string | null): number | null {
 
 const DomainSearch = z.object({
   data: z.object({
-    emails: list(
+    emails: requiredList(
       z.object({
-        value: z.string(),
+        value: requiredText,
         type: text,
         source_type: text,
         confidence: number,
@@ -261,9 +261,9 @@ const DomainSearch = z.object({
         last_name: text,
         position: text,
         department: text,
-        linkedin: text,
+        linkedin: webUrl,
         phone_number: text,
-        verification: z.object({ status: text }).nullish(),
+        verification: part(z.object({ status: text })),
       }),
     ),
   }),
@@ -320,6 +320,7 @@ async function verifyEmail(http: ProviderHttp, email: string) {
     headers: headers(http),
     response: Verified,
     cost: 0.5,
+    mayPend: true,
     price: ({ data: verdict }) => (chargedVerdicts.has(verdict.status) ? 0.5 : 0),
     remember: { question: email, forMs: days(90) },
     // The server may take 20 s itself.

@@ -11,11 +11,13 @@ export type Meaning =
   | { kind: "quota_exhausted" }
   /** The key is wrong: no further call until it changes. */
   | { kind: "key_rejected" }
-  /** The key is fine but may not do this (its scope or plan). */
-  | { kind: "not_allowed" }
+  /** The key is fine but may not do this: its scope or plan, where the answer tells which. */
+  | { kind: "not_allowed"; because?: "scope" | "plan" }
   /** The person asked not to be processed. */
   | { kind: "suppressed" }
   | { kind: "unavailable"; mayHaveCharged: boolean }
+  /** It understood the request and refused it: asking the same again is no use, and nothing was charged. */
+  | { kind: "bad_request"; why: string }
   | { kind: "bad_response"; why: string };
 
 const defaultWaitMs = 60_000;
@@ -31,6 +33,7 @@ export function usualMeaning(reply: RawReply, now: Date): Meaning {
   if (status === 429) return { kind: "rate_limited", retryAfterMs: retryAfterMs(reply.headers, now) };
   if (status === 451) return { kind: "suppressed" };
   if (status >= 500) return { kind: "unavailable", mayHaveCharged: status === 504 };
+  if (status >= 400) return { kind: "bad_request", why: `status ${status}` };
   return { kind: "bad_response", why: `status ${status}` };
 }
 
@@ -38,6 +41,7 @@ export function usualMeaning(reply: RawReply, now: Date): Meaning {
 export function retryAfterMs(headers: Headers, now: Date): number {
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d{1,9}$/.test(value)) return Math.max(1000, Number(value) * 1000);
-  const date = Date.parse(value);
+  // Date.parse reads almost anything ("-5"); an HTTP date begins with a day's name.
+  const date = /^[a-z]{3,9},? /i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? defaultWaitMs : Math.max(1000, date - now.getTime());
 }

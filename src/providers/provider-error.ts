@@ -25,9 +25,14 @@ const refusals = {
   limiter_unavailable: { code: "provider_unavailable", message: "our limiter did not answer, so nothing was sent." },
 } as const satisfies Record<RefusalReason, { code: AppError["code"]; message: string }>;
 
+const limits = ({ because }: { because?: "scope" | "plan" }): string =>
+  because === "scope" ? "key: it lacks the permission" : because === "plan" ? "plan" : "key or plan";
+
 /** What a call that left came back with, as an error; the provider's own words go to the log only. */
 export function failureOf(provider: string, operation: string, meaning: Meaning, reply: RawReply | null): AppError {
-  const internal = `${operation}: ${reply?.status ?? "no reply"} ${reply?.text.slice(0, 200) ?? ""}`;
+  // The text of a good status may be people's data, which has no place in a log.
+  const words = reply !== null && reply.status >= 400 ? reply.text.slice(0, 200) : "";
+  const internal = `${operation}: ${reply?.status ?? "no reply"} ${words}`;
   switch (meaning.kind) {
     case "rate_limited":
       return new AppError("rate_limited", `${provider} asks us to wait.`, {
@@ -39,7 +44,13 @@ export function failureOf(provider: string, operation: string, meaning: Meaning,
     case "key_rejected":
       return new AppError("provider_rejected", `${provider} rejected our key. Set a valid one.`, { internal });
     case "not_allowed":
-      return new AppError("provider_rejected", `${provider} does not allow this with our key or plan.`, { internal });
+      return new AppError("provider_rejected", `${provider} does not allow this with our ${limits(meaning)}.`, {
+        internal,
+      });
+    case "bad_request":
+      return new AppError("provider_rejected", `${provider} did not accept our question.`, {
+        internal: `${meaning.why}; ${internal}`,
+      });
     case "suppressed":
       return new AppError("suppressed", "This person asked not to be processed.", { internal });
     case "bad_response":

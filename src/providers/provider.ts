@@ -99,7 +99,7 @@ export interface ProviderDefinition<Id extends string = string, Secret extends s
   prices: Readonly<Partial<Record<PricedOperation, number>>>;
   policy(settings: ProviderSettings): LimitPolicy;
   /** What its answer means where the status alone does not tell; null leaves it to the usual meaning. */
-  meaning?(reply: RawReply): Meaning | null;
+  meaning?(reply: RawReply, now: Date): Meaning | null;
   create(http: ProviderHttp): Capabilities;
 }
 

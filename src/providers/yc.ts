@@ -2,10 +2,11 @@ import { z } from "zod";
 import { mentionsAi } from "../domain/ai-adoption.ts";
 import { type DiscoveryCriteria, filterNames, isAsked, judge } from "../domain/discovery-criteria.ts";
 import { normalizeDomain } from "../domain/domain-name.ts";
+import { AppError } from "../domain/errors.ts";
 import { parsePlace } from "../domain/location.ts";
 import type { ProviderHttp } from "./http.ts";
 import { type CompanyObservation, type DiscoveryPage, defineProvider } from "./provider.ts";
-import { count, list, number, text, texts } from "./wire.ts";
+import { count, number, requiredList, requiredText, text, texts, toWebUrl, webUrl } from "./wire.ts";
 
 /** The directory's AI tags. Their files are small enough to parse one at a time; all.json is not. */
 export const aiTagFiles = [
@@ -26,7 +27,7 @@ export const aiTagFiles = [
 
 const Company = z.object({
   id: z.number().int(),
-  name: z.string().min(1),
+  name: requiredText,
   website: text,
   all_locations: text,
   one_liner: text,
@@ -37,12 +38,12 @@ const Company = z.object({
   tags: texts,
   batch: text,
   status: text,
-  url: text,
+  url: webUrl,
   launched_at: number,
 });
 type Company = z.infer<typeof Company>;
 
-const TagFile = list(Company);
+const TagFile = requiredList(Company);
 
 /** Y Combinator's directory as static files: no key, no price, refreshed daily. */
 export const yc = defineProvider({
@@ -73,6 +74,10 @@ async function activeAiCompanies(http: ProviderHttp): Promise<Company[]> {
       }),
     ),
   );
+  // One tag may go away; all of them at once means that the directory has moved.
+  if (files.every(({ data }) => data === null)) {
+    throw new AppError("provider_bad_response", "The Y Combinator directory has none of the files that we know.");
+  }
   const byId = new Map<number, Company>();
   for (const { data } of files) for (const company of data ?? []) byId.set(company.id, company);
   const active = [...byId.values()].filter((company) => company.status === "Active");
@@ -107,14 +112,14 @@ function candidateOf(company: Company): CompanyObservation["candidate"] {
 
 function toObservation(company: Company): CompanyObservation {
   // Two sites in one field occur ("https://a.io, https://b.com"): the first is the company's.
-  const website = company.website?.split(/[\s,]+/)[0] ?? null;
+  const website = toWebUrl(company.website?.split(/[\s,]+/)[0] ?? null);
   const { text: location, city, region, country } = parsePlace(company.all_locations);
   return {
     domain: website === null ? null : normalizeDomain(website),
     externalId: `yc:${company.id}`,
     sourceUrl: company.url,
     facts: {
-      companyName: company.name.trim(),
+      companyName: company.name,
       websiteUrl: website,
       industry: company.industry,
       employeeCount: company.team_size,
