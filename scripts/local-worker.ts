@@ -5,7 +5,7 @@ import type { Row, RunSql } from "./d1.ts";
 import { CommandFailure } from "./failure.ts";
 import { buildWorker } from "./local-worker/build-worker.ts";
 import { keepSignalHandling } from "./local-worker/keep-signal-handling.ts";
-import { miniflareOptions } from "./local-worker/miniflare-options.ts";
+import { type BuiltWorker, miniflareOptions } from "./local-worker/miniflare-options.ts";
 import { findPort } from "./local-worker/port.ts";
 import { forgetProcesses, recordProcesses, settleEarlierStart } from "./local-worker/process-record.ts";
 import { watchRuntime } from "./local-worker/watch-runtime.ts";
@@ -25,6 +25,7 @@ export interface LocalWorkerOptions {
   onLog?: (log: WorkerLog) => void;
   /** workerd ended although nobody closed it. */
   onRuntimeExit?: () => void;
+  adjust?: BuiltWorker["adjust"];
 }
 
 export interface LocalWorker {
@@ -65,7 +66,10 @@ export async function startLocalWorker(options: LocalWorkerOptions): Promise<Loc
     },
   });
   const miniflare = keepSignalHandling(
-    () => new Miniflare(miniflareOptions({ stateDir, script, port, vars: options.vars, onLog: options.onLog })),
+    () =>
+      new Miniflare(
+        miniflareOptions({ stateDir, script, port, vars: options.vars, onLog: options.onLog, adjust: options.adjust }),
+      ),
   );
   const close = async (): Promise<void> => {
     if (closing) return;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { convertV4MiniflareOptions, Log, LogLevel } from "miniflare";
+import { convertV4MiniflareOptions, Log, LogLevel, type V4WorkerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from "wrangler";
 import type { WorkerLog } from "../local-worker.ts";
 import { projectRoot } from "../project-root.ts";
@@ -12,6 +12,8 @@ export interface BuiltWorker {
   port: number;
   vars: Record<string, string>;
   onLog: ((log: WorkerLog) => void) | undefined;
+  /** For benchmarks: what else stands beside the Worker, or other limits than a user has. */
+  adjust?: ((workers: V4WorkerOptions[]) => V4WorkerOptions[]) | undefined;
 }
 
 /** wrangler.toml as Miniflare's options, with the state where `wrangler dev` has it. */
@@ -20,6 +22,16 @@ export function miniflareOptions(built: BuiltWorker) {
   const config = unstable_readConfig({ config: configPath }, { hideWarnings: true });
   const { modulesRules, ...worker } = quietly(() => unstable_getMiniflareWorkerOptions(configPath)).workerOptions;
   const name = config.name ?? "worker";
+  const app: V4WorkerOptions = {
+    ...worker,
+    name,
+    // wrangler would add .dev.vars of its own accord; which of them apply is decided by the caller.
+    bindings: { ...config.vars, ...developmentVars, ...built.vars },
+    modules: true,
+    script: built.script,
+    scriptPath: "worker.js",
+  };
+  const workers = [app, cronDoor(name, config.compatibility_date)];
   return convertV4MiniflareOptions({
     host: "127.0.0.1",
     port: built.port,
@@ -29,18 +41,7 @@ export function miniflareOptions(built: BuiltWorker) {
     unsafeTriggerHandlers: true,
     resourcePersistencePath: join(built.stateDir, "v3"),
     handleStructuredLogs: ({ level, message }) => built.onLog?.({ level, message }),
-    workers: [
-      {
-        ...worker,
-        name,
-        // wrangler would add .dev.vars of its own accord; which of them apply is decided by the caller.
-        bindings: { ...config.vars, ...developmentVars, ...built.vars },
-        modules: true,
-        script: built.script,
-        scriptPath: "worker.js",
-      },
-      cronDoor(name, config.compatibility_date),
-    ],
+    workers: built.adjust?.(workers) ?? workers,
   });
 }
 

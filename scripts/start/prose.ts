@@ -83,7 +83,7 @@ function describeAddresses(event: Extract<StartEvent, { event: "serving" }>): st
     "",
     `API      ${url}/api/v1`,
     `Docs     ${url}/docs`,
-    `Console  ${url}/`,
+    `Console  ${url}/#key=${api_key}`,
     `Health   ${url}/health`,
     ...(sandbox_url === null ? [] : [`Sandbox  ${sandbox_url}`]),
     "",

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { AppError, type ErrorCode } from "../domain/errors.ts";
-import { snakeKeys } from "../lib/case.ts";
+import { snakeKeysDeep } from "../lib/case.ts";
 import { toInputIssues, toPointer } from "../services/parse-input.ts";
 import type { AppEnv } from "./app-env.ts";
 import { errorTable } from "./error-table.ts";
@@ -20,7 +20,7 @@ export function problemResponse(c: Context<AppEnv>, error: AppError): Response {
     request_id: requestId,
     retryable,
     ...(error.issues.length > 0 ? { errors: error.issues } : {}),
-    ...snakeKeys(error.extra),
+    ...(snakeKeysDeep(error.extra) as Record<string, unknown>),
   };
   const retryAfter = error.retryAfterMs === undefined ? null : Math.max(1, Math.ceil(error.retryAfterMs / 1000));
   return c.body(JSON.stringify(body), status, {

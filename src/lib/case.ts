@@ -19,3 +19,10 @@ export const camelKeys = <T extends object>(value: T): CamelKeys<T> =>
 
 export const snakeKeys = <T extends object>(value: T): SnakeKeys<T> =>
   Object.fromEntries(Object.entries(value).map(([key, part]) => [snakeCase(key), part])) as SnakeKeys<T>;
+
+/** The same within objects and lists: for members whose shape is not ours to know here. */
+export function snakeKeysDeep(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeKeysDeep);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [snakeCase(key), snakeKeysDeep(part)]));
+}

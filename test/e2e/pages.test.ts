@@ -65,8 +65,7 @@ describe("the pages", () => {
     expect(policy).not.toContain(",");
   });
 
-  // The Worker renders this page, so that public/_headers does not apply to it. Drop `.fails` when it sends a policy.
-  it.fails("/docs/errors has a policy too", async () => {
+  it("/docs/errors has a policy too", async () => {
     const policy = (await fetch(`${worker.url}/docs/errors`)).headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");
   });

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { line, wholeNumber } from "../input-fields.ts";
 import { SearchDiscoveryInput } from "./discovery-input.ts";
 
-/** What cron looks for every day: a discovery search with a name and a daily number of leads. */
+/** What cron looks for every day: a discovery search with a name, and how many new leads it is to bring. */
 export const DiscoveryPlan = SearchDiscoveryInput.pick({ query: true, filters: true, sources: true }).extend({
   name: line(100),
-  limit: wholeNumber(1, 5000).default(100),
+  limit: wholeNumber(1, 1000).default(50),
 });
 export type DiscoveryPlan = z.infer<typeof DiscoveryPlan>;
 

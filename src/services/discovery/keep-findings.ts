@@ -35,9 +35,10 @@ export async function keepFindings(
   const ids = [...new Set([...stored.values()].map(({ lead }) => lead.id))];
   await refreshScores(ctx, ids);
   const scored = new Map((await ctx.leads.findMany(ids)).map((lead) => [lead.id, lead]));
+  // New is what this run brought, whichever of the sources that named it was stored first.
+  const created = new Set([...stored.values()].flatMap(({ lead, isNew }) => (isNew ? [lead.id] : [])));
   return findings.flatMap((finding) => {
-    const kept = stored.get(finding.company);
-    const lead = kept && scored.get(kept.lead.id);
-    return kept && lead ? [{ finding, lead, isNew: kept.isNew }] : [];
+    const lead = scored.get(stored.get(finding.company)?.lead.id ?? "");
+    return lead ? [{ finding, lead, isNew: created.has(lead.id) }] : [];
   });
 }

@@ -52,5 +52,8 @@ function whyNot(limits: LimiterStatus | null): string | null {
   if (cooldownUntil) return `It asked us to wait until ${cooldownUntil}.`;
   if (circuit === "open") return "It failed several times in a row; we try again soon.";
   const full = windows.find((window) => window.remaining <= 0);
-  return full ? `Our limit of ${full.limit} calls in ${full.seconds} s is reached until ${full.resetsAt}.` : null;
+  return full ? `Our limit of ${full.limit} calls ${perTime(full.seconds)} is reached until ${full.resetsAt}.` : null;
 }
+
+const names: Record<number, string> = { 1: "a second", 60: "a minute", 3600: "an hour", 86_400: "a day" };
+const perTime = (seconds: number): string => names[seconds] ?? `in ${seconds} seconds`;

@@ -8,7 +8,10 @@ import { keepFindings } from "./keep-findings.ts";
 import { hasAnswered } from "./source-report.ts";
 
 /** Small enough for one invocation's CPU, queries and calls, whatever the plan. */
-const sliceSize = 50;
+const largestSlice = 100;
+const smallestSlice = 20;
+/** A run that meets almost nothing but known companies ends here, and goes on tomorrow. */
+const mostSlices = 50;
 const leaseMs = minutes(2);
 
 const Watermark = z.partialRecord(z.enum(discoverySources), z.number().int());
@@ -22,19 +25,20 @@ export async function workRun(ctx: ServiceContext, runId: string): Promise<void>
     run.watermark === null
       ? Object.fromEntries(run.sourceIds.map((source) => [source, 0]))
       : (Watermark.parse(JSON.parse(run.watermark)) as Positions);
-  const limit = Math.min(sliceSize, run.wanted - run.stored);
+  const limit = Math.min(largestSlice, Math.max(smallestSlice, run.wanted - run.created));
   const scope = callScope(ctx, { runId }, run.actor);
   const asked = await askSources(ctx, { criteria: run.criteria, positions, limit, scope });
   const kept = await keepFindings(ctx, asked.findings, asked.reports);
 
   const sources = addReports(run.sources, asked.reports);
-  const stored = run.stored + kept.length;
+  const created = run.created + kept.filter(({ isNew }) => isNew).length;
   // A source that failed is tried again tomorrow, not in a loop today.
   const answered = Object.entries(asked.next).filter(([id]) => {
     const report = asked.reports[id as keyof typeof asked.reports];
     return report !== undefined && hasAnswered(report);
   });
-  const isOver = stored >= run.wanted || answered.length === 0;
+  // What counts are new leads: companies that are known already are refreshed on the way.
+  const isOver = created >= run.wanted || answered.length === 0 || run.claim >= mostSlices;
   const anyAnswer = Object.values(sources).some(hasAnswered);
   await ctx.runs.endSlice(
     run,
@@ -42,12 +46,12 @@ export async function workRun(ctx: ServiceContext, runId: string): Promise<void>
       sources,
       watermark: isOver ? null : JSON.stringify(Object.fromEntries(answered)),
       stored: kept.length,
-      created: kept.filter(({ isNew }) => isNew).length,
+      created: created - run.created,
     },
     isOver ? (anyAnswer ? "completed" : "failed") : "running",
     timestamp(ctx),
   );
-  ctx.log.info("discovery.slice_done", { run_id: runId, stored, wanted: run.wanted, is_over: isOver });
+  ctx.log.info("discovery.slice_done", { run_id: runId, created, wanted: run.wanted, is_over: isOver });
   if (!isOver) await ctx.enqueue([{ message: { v: 1, type: "discover", run_id: runId } }]);
 }
 

@@ -1,0 +1,11 @@
+import { benchData } from "./data/bench-data.ts";
+
+const benches: Record<string, (args: readonly string[]) => Promise<void>> = { data: benchData };
+
+const [name = "", ...args] = process.argv.slice(2);
+const bench = benches[name];
+if (!bench) {
+  process.stderr.write(`Say which: npm run bench -- ${Object.keys(benches).join(" | ")} [number of leads …]\n`);
+  process.exit(2);
+}
+await bench(args);
