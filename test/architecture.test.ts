@@ -29,7 +29,7 @@ function importsOf(file: string): Import[] {
 /** `{ type A, type B }` imports nothing at run time. */
 const isOnlyTypes = (names: string): boolean => {
   const inner = /^\{([\s\S]*)\}$/.exec(names.trim())?.[1];
-  return inner !== undefined && inner.split(",").every((name) => name.trim() === "" || name.trim().startsWith("type "));
+  return (inner ?? "run time").split(",").every((name) => name.trim() === "" || name.trim().startsWith("type "));
 };
 
 const source = filesUnder("src");

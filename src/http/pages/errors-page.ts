@@ -39,5 +39,4 @@ export function errorsPage(c: Context<AppEnv>) {
 }
 
 /** Text between backticks as code. */
-const withCode = (text: string) =>
-  text.split("`").map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
+const withCode = (text: string) => text.split("`").map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));

@@ -55,5 +55,5 @@ function whyNot(limits: LimiterStatus | null): string | null {
   return full ? `Our limit of ${full.limit} calls ${perTime(full.seconds)} is reached until ${full.resetsAt}.` : null;
 }
 
-const names: Record<number, string> = { 1: "a second", 60: "a minute", 3600: "an hour", 86_400: "a day" };
+const names: Record<number, string> = { 1: "a second", 60: "a minute", 3600: "an hour", 86400: "a day" };
 const perTime = (seconds: number): string => names[seconds] ?? `in ${seconds} seconds`;
