@@ -58,6 +58,10 @@ export function sqliteMessage(error: unknown): string {
 export const isUniqueViolation = (error: unknown, column: string): boolean =>
   sqliteMessage(error).includes(`UNIQUE constraint failed: ${column}`);
 
+/** Whether a row refers to one that is not there (any more). */
+export const isMissingReference = (error: unknown): boolean =>
+  sqliteMessage(error).includes("FOREIGN KEY constraint failed");
+
 /** A statement that fails, and with it its whole commit, unless the statement before it changed a row. */
 export const abortUnlessChanged = (db: Database): Write =>
   db.run(sql`SELECT CASE WHEN changes() = 0 THEN json(${"lost hold"}) END`);

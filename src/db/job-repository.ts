@@ -33,14 +33,12 @@ export function createJobRepository(db: Database) {
     },
 
     /** Opens a job unless the lead has an open one (or is gone); the unique index decides between two at once. */
-    async open(job: NewJob, at: string): Promise<Job | null> {
-      return one(
-        await db.all<Row>(sql`INSERT INTO enrichment_jobs
-            (id, lead_id, status, sources, requested_by, request_id, created_at, updated_at)
-          SELECT ${job.id}, id, 'pending', ${JSON.stringify(job.sources)}, ${job.requestedBy}, ${job.requestId},
-            ${at}, ${at} FROM leads WHERE id = ${job.leadId}
-          ON CONFLICT DO NOTHING RETURNING *`),
-      );
+    open(job: NewJob, at: string): Write {
+      return db.all<Row>(sql`INSERT INTO enrichment_jobs
+          (id, lead_id, status, sources, requested_by, request_id, created_at, updated_at)
+        SELECT ${job.id}, id, 'pending', ${JSON.stringify(job.sources)}, ${job.requestedBy}, ${job.requestId},
+          ${at}, ${at} FROM leads WHERE id = ${job.leadId}
+        ON CONFLICT DO NOTHING RETURNING id`);
     },
 
     async findOpen(leadId: string): Promise<Job | null> {
@@ -86,12 +84,10 @@ export function createJobRepository(db: Database) {
     },
 
     /** Puts a job that cannot be worked off (its message died) to rest, whoever holds it. */
-    async bury(id: string, error: string, at: string): Promise<Job | null> {
-      return one(
-        await db.all<Row>(sql`UPDATE enrichment_jobs SET status = 'failed', error = ${error}, lease_until = NULL,
-            retry_at = NULL, completed_at = ${at}, updated_at = ${at}
-          WHERE id = ${id} AND status IN ('pending', 'running') RETURNING *`),
-      );
+    bury(id: string, error: string, at: string): Write {
+      return db.all<Row>(sql`UPDATE enrichment_jobs SET status = 'failed', error = ${error}, lease_until = NULL,
+          retry_at = NULL, completed_at = ${at}, updated_at = ${at}
+        WHERE id = ${id} AND status IN ('pending', 'running') RETURNING id`);
     },
 
     /** Open jobs that are due, or whose lease ends, before `until`, with when: each gets a (new) message. */

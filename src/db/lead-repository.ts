@@ -54,14 +54,22 @@ export function createLeadRepository(db: Database) {
       );
     },
 
-    async setEnrichmentStatus(id: string, status: Lead["enrichmentStatus"], at: string): Promise<void> {
-      await db.run(sql`UPDATE leads SET enrichment_status = ${status}, version = version + 1, updated_at = ${at}
-        WHERE id = ${id} AND enrichment_status <> ${status}`);
+    /** While a job of the lead is at work: a worker that was overtaken changes nothing. */
+    async markRunning(id: string, at: string): Promise<void> {
+      await db.run(sql`UPDATE leads SET enrichment_status = 'running', version = version + 1, updated_at = ${at}
+        WHERE id = ${id} AND enrichment_status <> 'running'
+          AND EXISTS (SELECT 1 FROM enrichment_jobs WHERE lead_id = ${id} AND status = 'running')`);
     },
 
-    markEnriched(id: string, status: Lead["enrichmentStatus"], at: string): Write {
+    /** Only if the statement before it in the same commit changed a row: the lead says what its job says. */
+    setEnrichmentStatusIfChanged(id: string, status: Lead["enrichmentStatus"], at: string): Write {
+      return db.run(sql`UPDATE leads SET enrichment_status = ${status}, version = version + 1, updated_at = ${at}
+        WHERE id = ${id} AND enrichment_status <> ${status} AND changes() > 0`);
+    },
+
+    markEnrichedIfChanged(id: string, status: Lead["enrichmentStatus"], at: string): Write {
       return db.run(sql`UPDATE leads SET enrichment_status = ${status}, enriched_at = ${at}, version = version + 1,
-        updated_at = ${at} WHERE id = ${id}`);
+        updated_at = ${at} WHERE id = ${id} AND changes() > 0`);
     },
 
     /** Each row only while it has the version it was read with, in one statement. */

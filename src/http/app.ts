@@ -10,6 +10,7 @@ import { authenticate } from "./middleware/authenticate.ts";
 import { composeServices } from "./middleware/compose-services.ts";
 import { idempotency } from "./middleware/idempotency.ts";
 import { rateLimit } from "./middleware/rate-limit.ts";
+import { refuseMethod } from "./middleware/refuse-method.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { limitBody, requireJson } from "./middleware/require-json.ts";
 import { describeApi } from "./openapi.ts";
@@ -27,13 +28,7 @@ const base = "/api/v1";
 export function createApp(compose: Compose) {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: (result) => refuseInvalid(result) });
   app.onError(handleError);
-  app.notFound((c) => {
-    const path = new URL(c.req.url).pathname;
-    const methods = allowedMethods(app.routes, path);
-    if (methods.length === 0) return handleError(new AppError("not_found", "There is nothing at this address."), c);
-    c.header("allow", methods.join(", "));
-    return handleError(new AppError("method_not_allowed", `This address knows ${methods.join(", ")}.`), c);
-  });
+  app.notFound((c) => handleError(new AppError("not_found", "There is nothing at this address."), c));
 
   app.use(requestId, secureHeaders());
   app.get("/docs/errors", errorsPage);
@@ -44,10 +39,13 @@ export function createApp(compose: Compose) {
     return c.body(document, 200, { "content-type": "application/json; charset=utf-8", "cache-control": "max-age=300" });
   });
 
+  const methodsAt = (path: string) => allowedMethods(app.routes, path);
+  app.use("/health", refuseMethod(methodsAt));
+  app.use("/docs/errors", refuseMethod(methodsAt));
   app.use(composeServices(compose));
   app.use(`${base}/*`, allowOrigins);
   app.route("/", healthRoutes);
-  app.use(`${base}/*`, authenticate, rateLimit, idempotency);
+  app.use(`${base}/*`, authenticate, rateLimit, refuseMethod(methodsAt), idempotency);
   // Import and export stream and take other types, so they stand before what is for JSON only.
   app.route(base, transferRoutes);
   app.use(`${base}/*`, limitBody, requireJson);

@@ -4,15 +4,12 @@ import type { AppEnv } from "./app-env.ts";
 
 export const etagOf = (version: number): string => `"${version}"`;
 
-/** No row has this version: a condition that we cannot have issued never holds. */
-const noVersion = -1;
-
-/** The version that `If-Match` asks for, by strong comparison; null where any will do. */
+/** The versions that `If-Match` asks for, by strong comparison; null where any will do. */
 export function expectedVersion(c: Context<AppEnv>): ExpectedVersion {
   const header = c.req.header("if-match")?.trim();
   if (header === undefined || header === "*") return null;
-  const version = /^"(\d{1,15})"$/.exec(header)?.[1];
-  return version === undefined ? noVersion : Number(version);
+  const versions = header.split(",").map((tag) => /^"(\d{1,15})"$/.exec(tag.trim())?.[1]);
+  return versions.flatMap((version) => (version === undefined ? [] : Number(version)));
 }
 
 /** Whether the caller has this version already (`If-None-Match`, weak comparison). */

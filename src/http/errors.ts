@@ -45,9 +45,9 @@ export function handleError(error: unknown, c: Context<AppEnv>): Response {
   } else if (errorTable[known.code].status >= 500) {
     log?.warn("request.failed", fields);
   }
-  // A condition on something that is not there cannot hold (RFC 9110, 13.1.1).
-  if (known.code === "not_found" && c.req.header("if-match") !== undefined) {
-    return problemResponse(c, new AppError("precondition_failed", known.message));
+  // A condition on something that is not there cannot hold (RFC 9110, 13.1.1). It is not about what the body names.
+  if (known.code === "not_found" && known.issues.length === 0 && c.req.header("if-match") !== undefined) {
+    return problemResponse(c, new AppError("precondition_failed", known.message, { extra: known.extra }));
   }
   return problemResponse(c, known);
 }

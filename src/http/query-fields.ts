@@ -37,3 +37,6 @@ export function queryOf(fields: Record<string, z.ZodType>) {
   });
   return z.strictObject(Object.fromEntries(parameters));
 }
+
+/** For an operation without query parameters: any is an error. */
+export const noQuery = queryOf({});

@@ -2,6 +2,7 @@ import type { Compose } from "../composition.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { Env } from "../env.ts";
 import { newId } from "../lib/id.ts";
+import { createLog } from "../lib/log.ts";
 import type { ServiceContext } from "../services/context.ts";
 import { workRun } from "../services/discovery/work-run.ts";
 import { buryJob } from "../services/enrichment/bury-job.ts";
@@ -24,7 +25,14 @@ export async function consume(
   execution: ExecutionContext,
 ): Promise<void> {
   const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work);
-  const ctx = compose(env, { requestId: newId(), waitUntil }).contextFor(queueActor);
+  let ctx: ServiceContext;
+  try {
+    ctx = compose(env, { requestId: newId(), waitUntil }).contextFor(queueActor);
+  } catch (error) {
+    // Broken settings are nobody's message's fault.
+    createLog().error("batch.failed", { queue: batch.queue, error: String(error) });
+    return batch.retryAll({ delaySeconds: mostWaitSeconds });
+  }
   const handle = batch.queue === deadLetterQueue ? bury : work;
   for (const message of batch.messages) {
     const parsed = JobMessage.safeParse(message.body);

@@ -1,11 +1,11 @@
 import { AppError } from "../domain/errors.ts";
 
-/** The version that the caller saw last; null when the caller did not say. */
-export type ExpectedVersion = number | null;
+/** The versions that the caller would take; null when the caller did not say. */
+export type ExpectedVersion = readonly number[] | null;
 
 /** @throws AppError precondition_failed when the row has moved on since the caller saw it */
 export function checkVersion(current: number, expected: ExpectedVersion): void {
-  if (expected !== null && expected !== current) throw staleVersion(current);
+  if (expected !== null && !expected.includes(current)) throw staleVersion(current);
 }
 
 export function staleVersion(current?: number): AppError {

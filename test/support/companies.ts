@@ -139,8 +139,9 @@ export const apolloMatches =
   (...people: Record<string, unknown>[]): Answer =>
   () =>
     json({
-      matches: people.map((person) => ({ email_status: "verified", ...person })),
+      matches: people.map((person) => ({ ...noPerson, ...person })),
       credits_consumed: people.length,
+      unique_enriched_records: people.length,
     });
 
 export interface YcCompany {

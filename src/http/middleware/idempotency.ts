@@ -6,11 +6,14 @@ import { hours, later, minutes } from "../../lib/clock.ts";
 import { sha256Hex } from "../../lib/hash.ts";
 import type { AppEnv } from "../app-env.ts";
 
+/** What was refused before anything happened: the mended request may come with the same key. */
+const didNotBegin = [400, 413, 415, 429];
+
 const keptHeaders = ["content-type", "location", "etag"];
 
 /**
  * A POST with an Idempotency-Key happens once in 24 hours: sent again it gets the stored answer, with another body
- * 422, while the first still runs 409. What failed on our side is not stored, so that it can be sent again.
+ * 422, while the first still runs 409. What was not valid or failed on our side is not stored: it can be sent again.
  */
 export const idempotency = createMiddleware<AppEnv>(async (c, next) => {
   const header = c.req.header("idempotency-key");
@@ -30,7 +33,7 @@ export const idempotency = createMiddleware<AppEnv>(async (c, next) => {
     });
   }
   await next();
-  if (c.res.status >= 500 || c.res.status === 429) return store.release(key);
+  if (didNotBegin.includes(c.res.status) || c.res.status >= 500) return store.release(key);
   const answer = { status: c.res.status, body: await c.res.clone().text(), headers: pick(c.res.headers) };
   const done = new Date();
   await store.store(key, answer, done.toISOString(), later(done, hours(24)).toISOString());

@@ -11,8 +11,18 @@ export const requireJson = createMiddleware<AppEnv>(async (c, next) => {
   if (hasBody && !isJson.test(c.req.header("content-type") ?? "")) {
     throw new AppError("unsupported_media_type", "The body must be sent as application/json.");
   }
+  if (hasBody) refuseBrokenText(await c.req.arrayBuffer());
   await next();
 });
+
+/** Decoding puts U+FFFD in the place of what is no UTF-8: it would be stored unnoticed. */
+function refuseBrokenText(bytes: ArrayBuffer): void {
+  try {
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw new AppError("invalid_request", "The body is not valid UTF-8.");
+  }
+}
 
 export const mostJsonBytes = 1024 * 1024;
 

@@ -9,7 +9,7 @@ import { ListContactsInput, listContacts } from "../../services/contacts/list-co
 import { verifyContactEmail } from "../../services/contacts/verify-contact-email.ts";
 import { etagOf, expectedVersion, hasCurrent } from "../conditions.ts";
 import { toContactBody, toPageBody } from "../presenters/present.ts";
-import { queryOf } from "../query-fields.ts";
+import { noQuery, queryOf } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { ContactBody, ContactPage, VerificationBody } from "../schemas/contact.ts";
 import { etagHeader, ifMatch, ifNoneMatch, locationHeader } from "../schemas/headers.ts";
@@ -23,7 +23,14 @@ const contactResponse = (description: string) => ({
   headers: etagHeader,
   content: { "application/json": { schema: ContactBody } },
 });
-const writeErrors = ["not_found", "conflict", "precondition_failed", "suppressed", "unsupported_media_type"] as const;
+const writeErrors = [
+  "not_found",
+  "conflict",
+  "precondition_failed",
+  "suppressed",
+  "unsupported_media_type",
+  "payload_too_large",
+] as const;
 
 const list = createRoute({
   method: "get",
@@ -44,10 +51,17 @@ const create = createRoute({
   operationId: "createContact",
   tags,
   summary: "Create a contact at a lead",
-  request: { body: body(CreateContactInput) },
+  request: { query: noQuery, body: body(CreateContactInput) },
   responses: {
     201: { ...contactResponse("Created"), headers: { ...etagHeader, ...locationHeader } },
-    ...errorResponses("not_found", "conflict", "suppressed", "idempotency_conflict", "unsupported_media_type"),
+    ...errorResponses(
+      "not_found",
+      "conflict",
+      "suppressed",
+      "idempotency_conflict",
+      "unsupported_media_type",
+      "payload_too_large",
+    ),
   },
 });
 
@@ -57,7 +71,7 @@ const get = createRoute({
   operationId: "getContact",
   tags,
   summary: "Read a contact",
-  request: { params, headers: ifNoneMatch },
+  request: { query: noQuery, params, headers: ifNoneMatch },
   responses: {
     200: contactResponse("The contact"),
     304: { description: "You have the current version." },
@@ -71,7 +85,7 @@ const replace = createRoute({
   operationId: "replaceContact",
   tags,
   summary: "Replace what people may write of a contact",
-  request: { params, headers: ifMatch, body: body(ReplaceContactInput) },
+  request: { query: noQuery, params, headers: ifMatch, body: body(ReplaceContactInput) },
   responses: { 200: contactResponse("Replaced"), ...errorResponses(...writeErrors) },
 });
 
@@ -81,7 +95,7 @@ const change = createRoute({
   operationId: "changeContact",
   tags,
   summary: "Change a contact by merge patch",
-  request: { params, headers: ifMatch, body: body(ChangeContactInput) },
+  request: { query: noQuery, params, headers: ifMatch, body: body(ChangeContactInput) },
   responses: { 200: contactResponse("Changed"), ...errorResponses(...writeErrors) },
 });
 
@@ -91,7 +105,7 @@ const remove = createRoute({
   operationId: "deleteContact",
   tags,
   summary: "Delete a contact",
-  request: { params, headers: ifMatch },
+  request: { query: noQuery, params, headers: ifMatch },
   responses: { 204: { description: "Deleted" }, ...errorResponses("not_found", "precondition_failed") },
 });
 
@@ -102,7 +116,7 @@ const verify = createRoute({
   tags,
   summary: "Verify a contact's e-mail address",
   description: "Lists and DNS first, which are free; Hunter only where these do not decide (0.5 credits).",
-  request: { params },
+  request: { query: noQuery, params },
   responses: {
     200: { description: "Verdict and evidence", content: { "application/json": { schema: VerificationBody } } },
     ...errorResponses("not_found", "conflict", "suppressed", "idempotency_conflict"),

@@ -4,6 +4,7 @@ import { estimateDiscovery } from "../../services/discovery/estimate-discovery.t
 import { listSources } from "../../services/discovery/list-sources.ts";
 import { searchDiscovery } from "../../services/discovery/search-discovery.ts";
 import { toDiscoveryBody, toEstimateBody, toSourceBody } from "../presenters/present-discovery.ts";
+import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { DiscoveryBody, DiscoveryEstimateBody, SourcesBody } from "../schemas/discovery.ts";
 import { errorResponses } from "../schemas/problem.ts";
@@ -19,13 +20,22 @@ const search = createRoute({
   description:
     "One source that fails does not fail the search: `sources` says how each went. All failing is 503. With " +
     "`dry_run` nobody is asked and the answer is what the search would cost.",
-  request: { body: { required: true, content: { "application/json": { schema: SearchDiscoveryInput } } } },
+  request: {
+    query: noQuery,
+    body: { required: true, content: { "application/json": { schema: SearchDiscoveryInput } } },
+  },
   responses: {
     200: {
       description: "What was found, or with `dry_run` what it would cost",
       content: { "application/json": { schema: z.union([DiscoveryBody, DiscoveryEstimateBody]) } },
     },
-    ...errorResponses("provider_unavailable", "idempotency_conflict", "conflict", "unsupported_media_type"),
+    ...errorResponses(
+      "provider_unavailable",
+      "idempotency_conflict",
+      "conflict",
+      "unsupported_media_type",
+      "payload_too_large",
+    ),
   },
 });
 
@@ -35,6 +45,7 @@ const sources = createRoute({
   operationId: "listSources",
   tags,
   summary: "What each source can do, whether it is on and why not, and what is left of its limits",
+  request: { query: noQuery },
   responses: {
     200: { description: "The sources", content: { "application/json": { schema: SourcesBody } } },
     ...errorResponses(),

@@ -3,6 +3,7 @@ import { getJob } from "../../services/enrichment/get-job.ts";
 import { EnrichLeadInput, isOpenJob, requestEnrichment } from "../../services/enrichment/request-enrichment.ts";
 import { explainScore } from "../../services/scoring/score-lead.ts";
 import { jobUrl, toEnrichmentBody, toJobBody, toScoreBody } from "../presenters/present-enrichment.ts";
+import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { EnrichmentBody, JobBody, ScoreBody } from "../schemas/enrichment.ts";
 import { locationHeader } from "../schemas/headers.ts";
@@ -20,6 +21,7 @@ const enrich = createRoute({
     "Waits up to 5 s. What cannot be finished by then, or waits for a provider, goes on by itself: 202 with the " +
     "job's address. `Prefer: respond-async` asks for that at once. A lead has one open job at a time.",
   request: {
+    query: noQuery,
     params,
     headers: z.object({ prefer: z.string().optional().openapi({ example: "respond-async" }) }),
     body: { required: false, content: { "application/json": { schema: EnrichLeadInput } } },
@@ -31,7 +33,7 @@ const enrich = createRoute({
       headers: locationHeader,
       content: { "application/json": { schema: EnrichmentBody } },
     },
-    ...errorResponses("not_found", "conflict", "idempotency_conflict", "unsupported_media_type"),
+    ...errorResponses("not_found", "conflict", "idempotency_conflict", "unsupported_media_type", "payload_too_large"),
   },
 });
 
@@ -41,7 +43,7 @@ const job = createRoute({
   operationId: "getJob",
   tags: ["Jobs"],
   summary: "How an enrichment stands",
-  request: { params },
+  request: { query: noQuery, params },
   responses: {
     200: { description: "The job", content: { "application/json": { schema: JobBody } } },
     ...errorResponses("not_found"),
@@ -54,7 +56,7 @@ const score = createRoute({
   operationId: "scoreLead",
   tags: ["Leads"],
   summary: "Score a lead now, and say why",
-  request: { params },
+  request: { query: noQuery, params },
   responses: {
     200: { description: "The score and its reasons", content: { "application/json": { schema: ScoreBody } } },
     ...errorResponses("not_found", "conflict", "idempotency_conflict"),

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { cronActor } from "../../domain/actor.ts";
 import { checkHealth } from "../../services/check-health.ts";
+import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 
 const Check = z.strictObject({ status: z.enum(["ok", "unavailable"]), ms: z.number() });
@@ -21,6 +22,7 @@ const health = createRoute({
   tags: ["Health"],
   summary: "Whether the database and the limiter answer",
   security: [],
+  request: { query: noQuery },
   responses: { 200: { description: "Well", content }, 503: { description: "Something does not answer", content } },
 });
 

@@ -8,7 +8,7 @@ import { ListLeadsInput, listLeads } from "../../services/leads/list-leads.ts";
 import { replaceLead } from "../../services/leads/replace-lead.ts";
 import { etagOf, expectedVersion, hasCurrent } from "../conditions.ts";
 import { toLeadBody, toPageBody } from "../presenters/present.ts";
-import { queryOf } from "../query-fields.ts";
+import { noQuery, queryOf } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { etagHeader, ifMatch, ifNoneMatch, locationHeader } from "../schemas/headers.ts";
 import { LeadBody, LeadPage } from "../schemas/lead.ts";
@@ -43,7 +43,7 @@ const create = createRoute({
   tags,
   summary: "Create a lead",
   description: "A domain belongs to one lead: 409 names the lead that has it already.",
-  request: { body: body(CreateLeadInput) },
+  request: { query: noQuery, body: body(CreateLeadInput) },
   responses: {
     201: { ...leadResponse("Created"), headers: { ...etagHeader, ...locationHeader } },
     ...errorResponses("conflict", "suppressed", "idempotency_conflict", "unsupported_media_type", "payload_too_large"),
@@ -56,7 +56,7 @@ const get = createRoute({
   operationId: "getLead",
   tags,
   summary: "Read a lead",
-  request: { params, headers: ifNoneMatch },
+  request: { query: noQuery, params, headers: ifNoneMatch },
   responses: {
     200: leadResponse("The lead"),
     304: { description: "You have the current version." },
@@ -70,10 +70,17 @@ const replace = createRoute({
   operationId: "replaceLead",
   tags,
   summary: "Replace what people may write of a lead",
-  request: { params, headers: ifMatch, body: body(ReplaceLeadInput) },
+  request: { query: noQuery, params, headers: ifMatch, body: body(ReplaceLeadInput) },
   responses: {
     200: leadResponse("Replaced"),
-    ...errorResponses("not_found", "conflict", "precondition_failed", "suppressed", "unsupported_media_type"),
+    ...errorResponses(
+      "not_found",
+      "conflict",
+      "precondition_failed",
+      "suppressed",
+      "unsupported_media_type",
+      "payload_too_large",
+    ),
   },
 });
 
@@ -84,10 +91,17 @@ const change = createRoute({
   tags,
   summary: "Change a lead by merge patch",
   description: "What is left out stays, `null` clears (RFC 7396).",
-  request: { params, headers: ifMatch, body: body(ChangeLeadInput) },
+  request: { query: noQuery, params, headers: ifMatch, body: body(ChangeLeadInput) },
   responses: {
     200: leadResponse("Changed"),
-    ...errorResponses("not_found", "conflict", "precondition_failed", "suppressed", "unsupported_media_type"),
+    ...errorResponses(
+      "not_found",
+      "conflict",
+      "precondition_failed",
+      "suppressed",
+      "unsupported_media_type",
+      "payload_too_large",
+    ),
   },
 });
 

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SearchLeadsInput, searchLeads } from "../../services/leads/list-leads.ts";
 import { toLeadBody, toPageBody } from "../presenters/present.ts";
+import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { LeadBody, pageOf } from "../schemas/lead.ts";
 import { errorResponses } from "../schemas/problem.ts";
@@ -18,10 +19,10 @@ const search = createRoute({
   tags: ["Leads"],
   summary: "Search the leads that are kept, by text and criteria",
   description: 'Words, "phrases" and -exclusions; the beginning of a word finds it. Best matches first by default.',
-  request: { body: { required: true, content: { "application/json": { schema: SearchLeadsInput } } } },
+  request: { query: noQuery, body: { required: true, content: { "application/json": { schema: SearchLeadsInput } } } },
   responses: {
     200: { description: "A page of leads", content: { "application/json": { schema: SearchBody } } },
-    ...errorResponses("idempotency_conflict", "conflict", "unsupported_media_type"),
+    ...errorResponses("idempotency_conflict", "conflict", "unsupported_media_type", "payload_too_large"),
   },
 });
 

@@ -1,4 +1,4 @@
-import { isUniqueViolation } from "../../db/database.ts";
+import { isMissingReference, isUniqueViolation } from "../../db/database.ts";
 import { requireScope } from "../../domain/actor.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -54,6 +54,8 @@ export async function createContact(ctx: ServiceContext, input: unknown): Promis
   try {
     await ctx.commit([ctx.contacts.insert(contact), ctx.events.append(event, at)]);
   } catch (error) {
+    // Deleted since it was found.
+    if (isMissingReference(error)) await findLead(ctx, contact.leadId);
     throw await toContactConflict(ctx, contact, error);
   }
   await refreshScores(ctx, [contact.leadId]);

@@ -17,7 +17,7 @@ const mostTries = 5;
 /**
  * Writes what one source said, the lead's change, its people, the evidence, the event and the job's progress, in one
  * transaction that happens only while the job is ours and the lead is as it was read. Someone else's change of the lead
- * in between: read again, merge again. Null when the job is no longer ours.
+ * in between: read again, merge again. Null when the job is no longer ours. `credits` are those of this try alone.
  */
 export async function keepAnswer(
   ctx: ServiceContext,
@@ -26,10 +26,11 @@ export async function keepAnswer(
   source: EnrichmentSource,
   answer: SourceAnswer,
   results: StepResults,
+  credits: number,
 ): Promise<{ contactsAdded: number } | null> {
   for (let attempt = 0; attempt < mostTries; attempt++) {
     try {
-      return await tryToKeep(ctx, hold, leadId, source, answer, results);
+      return await tryToKeep(ctx, hold, leadId, source, answer, results, credits);
     } catch (error) {
       if (!isLostHold(error)) throw error;
     }
@@ -44,8 +45,9 @@ async function tryToKeep(
   hold: Hold,
   leadId: string,
   source: EnrichmentSource,
-  { step, company, people }: SourceAnswer,
+  { company, people }: SourceAnswer,
   results: StepResults,
+  credits: number,
 ): Promise<{ contactsAdded: number } | null> {
   const at = timestamp(ctx);
   const [lead, known] = await Promise.all([ctx.leads.find(leadId), ctx.contacts.ofLead(leadId)]);
@@ -63,7 +65,7 @@ async function tryToKeep(
   await ctx.commit([
     ctx.jobs.saveProgress(
       hold,
-      { results, contactsAdded: contacts.added.length, credits: step.credits },
+      { results, contactsAdded: contacts.added.length, credits },
       later(ctx.clock.now(), leaseMs).toISOString(),
       at,
     ),

@@ -16,18 +16,32 @@ export function mergeContacts(
   source: string,
   at: string,
 ): MergedContacts {
-  const merged: MergedContacts = { added: [], filled: [] };
+  const added: Contact[] = [];
+  const fillings = new Map<string, { contact: Contact; changes: Partial<Contact> }>();
+  // As they are with what was found so far: two of the answer's people may be one of ours, who is filled once.
+  let people = [...known];
   for (const person of found) {
     if (person.email === null && nameOf(person) === null) continue;
-    const same = [...known, ...merged.added].find((contact) => isSamePerson(contact, person));
+    const same = findSame(people, person);
     if (!same) {
-      merged.added.push(toContact(leadId, person, source, at));
-    } else if (known.includes(same)) {
-      const changes = whatIsNew(same, person, source, at);
-      if (Object.keys(changes).length > 0) merged.filled.push({ contact: same, changes });
+      const contact = toContact(leadId, person, source, at);
+      added.push(contact);
+      people.push(contact);
+      continue;
     }
+    const contact = known.find(({ id }) => id === same.id);
+    const changes = whatIsNew(same, person, source, at);
+    if (!contact || Object.keys(changes).length === 0) continue;
+    fillings.set(same.id, { contact, changes: { ...fillings.get(same.id)?.changes, ...changes } });
+    people = people.map((one) => (one === same ? { ...one, ...changes } : one));
   }
-  return merged;
+  return { added, filled: [...fillings.values()] };
+}
+
+/** An address tells a person better than a name: who has it already is who is meant. */
+function findSame(people: readonly Contact[], person: FoundContact): Contact | undefined {
+  const byEmail = people.find(({ email }) => email !== null && email === person.email);
+  return byEmail ?? people.find((contact) => isSamePerson(contact, person));
 }
 
 function isSamePerson(contact: Contact, person: FoundContact): boolean {

@@ -52,17 +52,16 @@ export async function requestEnrichment(
     await workAtMost(ctx, job.id, ctx.settings.inlineEnrichmentMs);
   }
   const [now, after] = await Promise.all([ctx.jobs.find(job.id), ctx.leads.find(leadId)]);
-  return { job: now ?? job, newScore: after?.leadScore ?? null };
+  if (!now || !after) throw new AppError("not_found", "The lead was deleted while it was enriched.");
+  return { job: now, newScore: after.leadScore };
 }
 
 async function openJob(ctx: ServiceContext, leadId: string, sources: Job["sources"]): Promise<Job> {
   const request = { id: newId(), leadId, sources, requestedBy: ctx.actor.name, requestId: ctx.requestId };
-  const opened = await ctx.jobs.open(request, timestamp(ctx));
-  if (opened) {
-    await ctx.leads.setEnrichmentStatus(leadId, "pending", timestamp(ctx));
-    return opened;
-  }
-  const open = await ctx.jobs.findOpen(leadId);
+  const at = timestamp(ctx);
+  await ctx.commit([ctx.jobs.open(request, at), ctx.leads.setEnrichmentStatusIfChanged(leadId, "pending", at)]);
+  // Ours, or the one that was open already.
+  const open = (await ctx.jobs.find(request.id)) ?? (await ctx.jobs.findOpen(leadId));
   if (open) return open;
   if (!(await ctx.leads.find(leadId))) throw new AppError("not_found", `There is no lead ${leadId}.`);
   throw new AppError("conflict", "The lead's enrichment has just ended. Ask again.");

@@ -30,7 +30,7 @@ export async function workJob(ctx: ServiceContext, jobId: string): Promise<void>
   const hold = { jobId: job.id, claim: job.claim };
   const log = ctx.log.with({ job_id: job.id, lead_id: job.leadId });
   log.info("job.started", { claim: job.claim });
-  await ctx.leads.setEnrichmentStatus(job.leadId, "running", timestamp(ctx));
+  await ctx.leads.markRunning(job.leadId, timestamp(ctx));
 
   let results: StepResults = job.results;
   let isFailedAttempt = false;
@@ -41,7 +41,8 @@ export async function workJob(ctx: ServiceContext, jobId: string): Promise<void>
     const step = giveUpAfter(job.attempts, answer, results[source]);
     results = { ...results, [source]: step };
     isFailedAttempt ||= answer.isFailedAttempt;
-    const kept = await keepAnswer(ctx, hold, job.leadId, source, { ...answer, step }, results);
+    const { credits } = answer.step;
+    const kept = await keepAnswer(ctx, hold, job.leadId, source, { ...answer, step }, results, credits);
     if (kept === null) return log.info("job.abandoned", { why: "somebody else works on it" });
   }
   await endOrWait(ctx, hold, job, results, isFailedAttempt);
@@ -92,17 +93,19 @@ async function endOrWait(ctx: ServiceContext, hold: Hold, job: Job, results: Ste
 
   const retryAt = waiting.sort()[0];
   if (retryAt !== undefined) {
-    const [released] = await ctx.commit([ctx.jobs.release(hold, { retryAt, error, isAttempt }, at)]);
+    const [released] = await ctx.commit([
+      ctx.jobs.release(hold, { retryAt, error, isAttempt }, at),
+      ctx.leads.setEnrichmentStatusIfChanged(job.leadId, "pending", at),
+    ]);
     if (released?.length === 0) return;
-    await ctx.leads.setEnrichmentStatus(job.leadId, "pending", at);
     await ctx.enqueue([enrichHint(job.id, ctx.clock.now(), retryAt)]);
     return ctx.log.info("job.waiting", { job_id: job.id, retry_at: retryAt });
   }
   const verdict = verdictOf(results);
-  await ctx.commit([
+  const [finished] = await ctx.commit([
     ctx.jobs.finish(hold, verdict, error, at),
-    ctx.abortUnlessChanged(),
-    ctx.leads.markEnriched(job.leadId, verdict, at),
+    ctx.leads.markEnrichedIfChanged(job.leadId, verdict, at),
   ]);
+  if (finished?.length === 0) return ctx.log.info("job.abandoned", { job_id: job.id, why: "it is no longer ours" });
   ctx.log.info("job.finished", { job_id: job.id, status: verdict });
 }

@@ -1,3 +1,4 @@
+import { isLostHold } from "../../db/database.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { checkVersion, staleVersion } from "../check-version.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
@@ -12,14 +13,17 @@ export async function deleteLead(ctx: ServiceContext, target: LeadTarget, suppre
   checkVersion(lead.version, target.expectedVersion);
   const at = timestamp(ctx);
   const deletion = ctx.leads.delete(lead.id, lead.version);
-  const results = await ctx.commit([
-    ...deletion,
-    ctx.events.appendIfChanged({ leadId: lead.id, type: "lead.deleted", actor: ctx.actor.name }, at),
-    ...(suppress && lead.domain !== null
-      ? [suppressionOf(ctx, "domain", await ctx.suppressionHash(lead.domain), "lead_deleted")]
-      : []),
-  ]);
-  if (results[deletion.length - 1]?.length === 0) {
+  const hash = suppress && lead.domain !== null ? await ctx.suppressionHash(lead.domain) : null;
+  try {
+    await ctx.commit([
+      ...deletion,
+      // Nobody is suppressed by a deletion that did not happen.
+      ctx.abortUnlessChanged(),
+      ctx.events.append({ leadId: lead.id, type: "lead.deleted", actor: ctx.actor.name }, at),
+      ...(hash === null ? [] : [suppressionOf(ctx, "domain", hash, "lead_deleted")]),
+    ]);
+  } catch (error) {
+    if (!isLostHold(error)) throw error;
     if (target.expectedVersion !== null) throw staleVersion();
     await deleteLead(ctx, target, suppress);
   }

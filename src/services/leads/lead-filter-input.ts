@@ -5,6 +5,8 @@ import { day, domainName, line, score, wholeNumber } from "../input-fields.ts";
 const oneOf = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(100).optional();
 const people = wholeNumber(0, 10_000_000).optional();
 const dollars = wholeNumber(0, 1_000_000_000_000_000).optional();
+// As times are stored: texts of different length would not compare as times do.
+const since = day.transform((value) => new Date(value).toISOString());
 
 /** The filters of every lead list: GET /leads, POST /leads/search and the export. */
 export const leadFilterFields = {
@@ -28,8 +30,8 @@ export const leadFilterFields = {
   employee_count_max: people,
   funding_total_usd_min: dollars,
   funding_total_usd_max: dollars,
-  created_since: day.optional(),
-  enriched_since: day.optional(),
+  created_since: since.optional(),
+  enriched_since: since.optional(),
   has_verified_contact: z.boolean().optional(),
 };
 
