@@ -2,6 +2,7 @@ import { createApiKeyRepository } from "./db/api-key-repository.ts";
 import { createCallRepository } from "./db/call-repository.ts";
 import { createContactRepository } from "./db/contact-repository.ts";
 import { abortUnlessChanged, createCommit, openDatabase } from "./db/database.ts";
+import { createDuplicateCandidates } from "./db/duplicate-candidates.ts";
 import { createEventRepository } from "./db/event-repository.ts";
 import { createEvidenceRepository } from "./db/evidence-repository.ts";
 import { createIdempotencyRepository } from "./db/idempotency-repository.ts";
@@ -10,6 +11,7 @@ import { createJobRepository } from "./db/job-repository.ts";
 import { createLeadListRepository } from "./db/lead-list.ts";
 import { createLeadRepository } from "./db/lead-repository.ts";
 import { createMaintenanceRepository } from "./db/maintenance-repository.ts";
+import { createMergeRepository } from "./db/merge-repository.ts";
 import { createRunRepository } from "./db/run-repository.ts";
 import { createSuppressionRepository } from "./db/suppression-repository.ts";
 import type { Actor } from "./domain/actor.ts";
@@ -22,7 +24,7 @@ import { createDurableObjectLimiter } from "./limits/durable-object-limiter.ts";
 import { createProviders } from "./providers/providers.ts";
 import { providerDefinitions } from "./providers/registry.ts";
 import type { QueuedMessage } from "./queue/message.ts";
-import { authenticateKey } from "./services/access/authenticate-key.ts";
+import { authenticateKey, type KnownKeys } from "./services/access/authenticate-key.ts";
 import type { ServiceContext } from "./services/context.ts";
 
 /** What one invocation (a request, a batch, a tick) brings along. */
@@ -52,6 +54,8 @@ export interface Outside {
 
 const realOutside: Outside = { fetch: (input, init) => fetch(input, init), clock: systemClock };
 
+const knownKeys: KnownKeys = new Map();
+
 /** The only place that turns bindings into ports. @throws AppError misconfigured */
 export function compose(env: Env, { requestId, waitUntil }: Invocation, outside: Outside = realOutside): Composition {
   const settings = readSettings(env);
@@ -76,7 +80,8 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
 
   return {
     settings,
-    authenticate: (key) => authenticateKey({ apiKeys: createApiKeyRepository(db), clock, background: waitUntil }, key),
+    authenticate: (key) =>
+      authenticateKey({ apiKeys: createApiKeyRepository(db), knownKeys, clock, background: waitUntil }, key),
     idempotency: createIdempotencyRepository(db),
     allowRequest: async (name) => (await env.USER_RATE_LIMIT.limit({ key: name })).success,
     contextFor: (actor) => ({
@@ -88,6 +93,8 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       abortUnlessChanged: () => abortUnlessChanged(db),
       leads: createLeadRepository(db),
       leadList: createLeadListRepository(db),
+      duplicates: createDuplicateCandidates(db),
+      merges: createMergeRepository(db),
       contacts: createContactRepository(db),
       evidence: createEvidenceRepository(db),
       events: createEventRepository(db),

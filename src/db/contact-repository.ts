@@ -9,6 +9,7 @@ export type ContactChanges = Partial<Omit<Contact, "id" | "leadId" | "version" |
 export type ContactRepository = ReturnType<typeof createContactRepository>;
 
 type Row = Record<string, unknown>;
+type ContactPlace = Pick<Contact, "createdAt" | "id">;
 
 export function createContactRepository(db: Database) {
   return {
@@ -35,6 +36,26 @@ export function createContactRepository(db: Database) {
       const count = sql`SELECT count(*) AS n FROM (SELECT 1 FROM contacts ${whereAll(where)} LIMIT 10001)`;
       const [rows, counts] = await db.batch([db.all<Row>(pageSql), db.all<{ n: number }>(count)]);
       return { rows: rows.map((row) => fromRow(contacts, row)), total: counts[0]?.n ?? 0 };
+    },
+
+    /** The newest contact: an export that stays at or before it does not see what comes later. */
+    async last(): Promise<ContactPlace | null> {
+      const [row] = await db.all<{ created_at: string; id: string }>(
+        sql`SELECT created_at, id FROM contacts ORDER BY created_at DESC, id DESC LIMIT 1`,
+      );
+      return row ? { createdAt: row.created_at, id: row.id } : null;
+    },
+
+    /** A slice of an export, in the order in which contacts came. */
+    async slice(query: { leadId: string | null; after: ContactPlace | null; last: ContactPlace; limit: number }) {
+      const { leadId, after, last, limit } = query;
+      const where = whereAll([
+        ...(leadId === null ? [] : [sql`lead_id = ${leadId}`]),
+        ...(after === null ? [] : [sql`(created_at, id) > (${after.createdAt}, ${after.id})`]),
+        sql`(created_at, id) <= (${last.createdAt}, ${last.id})`,
+      ]);
+      const rows = await db.all<Row>(sql`SELECT * FROM contacts ${where} ORDER BY created_at, id LIMIT ${limit}`);
+      return rows.map((row) => fromRow(contacts, row));
     },
 
     insert(contact: Contact): Write {

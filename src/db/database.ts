@@ -62,9 +62,12 @@ export const isUniqueViolation = (error: unknown, column: string): boolean =>
 export const isMissingReference = (error: unknown): boolean =>
   sqliteMessage(error).includes("FOREIGN KEY constraint failed");
 
+// json() of bare words is "malformed JSON": SQLite's only way to fail within a SELECT.
+export const lostHold = "lost hold";
+
 /** A statement that fails, and with it its whole commit, unless the statement before it changed a row. */
 export const abortUnlessChanged = (db: Database): Write =>
-  db.run(sql`SELECT CASE WHEN changes() = 0 THEN json(${"lost hold"}) END`);
+  db.run(sql`SELECT CASE WHEN changes() = 0 THEN json(${lostHold}) END`);
 
-/** Whether a commit was undone by `abortUnlessChanged`: json() of bare words is "malformed JSON". */
+/** Whether a commit was undone by `abortUnlessChanged` or by a hold that was lost. */
 export const isLostHold = (error: unknown): boolean => sqliteMessage(error).includes("malformed JSON");

@@ -22,6 +22,13 @@ export function createEventRepository(db: Database) {
         VALUES (${id}, ${leadId}, ${type}, ${actor}, ${data}, ${at}, ${at})`);
     },
 
+    appendMany(events: readonly LeadEvent[], at: string): Write {
+      const rows = events.map((event) => row(event, at).slice(0, 5));
+      return db.run(sql`INSERT INTO lead_events (id, lead_id, type, actor, data, created_at, updated_at)
+        SELECT value ->> '$[0]', value ->> '$[1]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]', ${at}, ${at}
+        FROM json_each(${JSON.stringify(rows)})`);
+    },
+
     /** Only if the statement before it in the same commit changed a row: no event for an effect that did not happen. */
     appendIfChanged(event: LeadEvent, at: string): Write {
       const [id, leadId, type, actor, data] = row(event, at);

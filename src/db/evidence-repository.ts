@@ -48,8 +48,9 @@ export function createEvidenceRepository(db: Database) {
           observed_at = excluded.observed_at, updated_at = excluded.updated_at`);
     },
 
-    dropSignals(leadId: string, source: string): Write {
-      return db.run(sql`DELETE FROM signals WHERE lead_id = ${leadId} AND source = ${source}`);
+    dropSignals(leadIds: readonly string[], source: string): Write {
+      return db.run(sql`DELETE FROM signals WHERE source = ${source}
+        AND lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)}))`);
     },
 
     async factsOf(leadId: string): Promise<LeadObservation[]> {

@@ -1,20 +1,29 @@
-import { sql } from "drizzle-orm";
-import type { Database } from "./database.ts";
+import { eq, type InferSelectModel, sql } from "drizzle-orm";
+import type { ImportStatus, MappingSource, StoredProblem } from "../domain/import.ts";
+import { exactTotalUpTo } from "../domain/lead-filter.ts";
+import type { Database, Write } from "./database.ts";
+import { createImportUndo } from "./import-undo.ts";
 import { createLeadImport } from "./lead-import.ts";
+import { fromRow } from "./rows.ts";
+import { imports } from "./schema.ts";
+
+export type Import = InferSelectModel<typeof imports>;
 
 export interface NewImport {
   id: string;
   format: string;
   mapping: Record<string, string>;
+  mappingSource: MappingSource;
+  headerHash: string;
   actor: string;
 }
 
 export interface ImportEnd {
-  status: "completed" | "failed";
+  status: Extract<ImportStatus, "completed" | "failed">;
   mapping: Record<string, string>;
   counts: object;
   /** Already cut to what is worth keeping: a row holds at most 2 MB. */
-  errors: readonly object[];
+  errors: readonly StoredProblem[];
 }
 
 export type ImportRepository = ReturnType<typeof createImportRepository>;
@@ -22,10 +31,18 @@ export type ImportRepository = ReturnType<typeof createImportRepository>;
 export function createImportRepository(db: Database) {
   return {
     ...createLeadImport(db),
+    ...createImportUndo(db),
 
     async start(run: NewImport, at: string): Promise<void> {
-      await db.run(sql`INSERT INTO imports (id, status, format, mapping, actor, created_at, updated_at)
-        VALUES (${run.id}, 'running', ${run.format}, ${JSON.stringify(run.mapping)}, ${run.actor}, ${at}, ${at})`);
+      await db.run(sql`INSERT INTO imports
+          (id, status, format, mapping, mapping_source, header_hash, actor, created_at, updated_at)
+        VALUES (${run.id}, 'running', ${run.format}, ${JSON.stringify(run.mapping)}, ${run.mappingSource},
+          ${run.headerHash}, ${run.actor}, ${at}, ${at})`);
+    },
+
+    /** A sign of life; changes nothing once the import is over or being taken back. */
+    touch(id: string, at: string): Write {
+      return db.run(sql`UPDATE imports SET updated_at = ${at} WHERE id = ${id} AND status = 'running'`);
     },
 
     async finish(id: string, end: ImportEnd, at: string): Promise<void> {
@@ -33,6 +50,34 @@ export function createImportRepository(db: Database) {
           counts = ${JSON.stringify(end.counts)}, errors = ${JSON.stringify(end.errors)}, completed_at = ${at},
           updated_at = ${at}
         WHERE id = ${id} AND status = 'running'`);
+    },
+
+    async find(id: string): Promise<Import | null> {
+      return (await db.select().from(imports).where(eq(imports.id, id)).get()) ?? null;
+    },
+
+    /** The newest first, and one row more than the page where there are more. Ids are in the order of their times. */
+    async page({
+      before,
+      limit,
+    }: {
+      before: string | null;
+      limit: number;
+    }): Promise<{ rows: Import[]; total: number }> {
+      const rows = await db.all<Record<string, unknown>>(sql`SELECT id, status, format, mapping, mapping_source, counts,
+          '[]' AS errors, actor, undone_at, undone_by, undo_counts, completed_at, created_at, updated_at
+        FROM imports WHERE id < ${before ?? "~"} ORDER BY id DESC LIMIT ${limit + 1}`);
+      const [count] = await db.all<{ n: number }>(
+        sql`SELECT count(*) AS n FROM (SELECT 1 FROM imports LIMIT ${exactTotalUpTo + 1})`,
+      );
+      return { rows: rows.map((row) => fromRow(imports, row)), total: count?.n ?? 0 };
+    },
+
+    /** The mapping that somebody gave for the newest file with these columns. */
+    async rememberedMapping(headerHash: string): Promise<Record<string, string> | null> {
+      const [row] = await db.all<{ mapping: string }>(sql`SELECT mapping FROM imports
+        WHERE header_hash = ${headerHash} AND mapping_source = 'given' ORDER BY id DESC LIMIT 1`);
+      return row ? JSON.parse(row.mapping) : null;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
-import type { LeadFilter } from "../domain/lead-filter.ts";
+import type { LeadFilter, MissableField } from "../domain/lead-filter.ts";
 import { leads } from "./schema.ts";
 
 /** The WHERE of a lead list. Every value is a bound parameter; lists travel as one JSON array. */
@@ -18,11 +18,15 @@ export function leadConditions(filter: LeadFilter): SQL[] {
     ...between(leads.aiAdoptionScore, filter.aiAdoptionScoreMin, filter.aiAdoptionScoreMax),
     ...between(leads.employeeCount, filter.employeeCountMin, filter.employeeCountMax),
     ...between(leads.fundingTotalUsd, filter.fundingTotalUsdMin, filter.fundingTotalUsdMax),
+    ...between(leads.foundedYear, filter.foundedYearMin, filter.foundedYearMax),
+    ...between(leads.updatedAt, filter.updatedSince, undefined),
     ...between(leads.createdAt, filter.createdSince, undefined),
     ...between(leads.enrichedAt, filter.enrichedSince, undefined),
     ...startsWith(filter.companyNamePrefix),
     ...withTags(filter.tagsAny, filter.tagsAll),
     ...withVerifiedContact(filter.hasVerifiedContact),
+    ...(filter.missing ?? []).map((field) => whetherKnown(field, false)),
+    ...(filter.present ?? []).map((field) => whetherKnown(field, true)),
   ];
 }
 
@@ -59,3 +63,35 @@ function withVerifiedContact(wanted: boolean | undefined): SQL[] {
   const exists = sql`EXISTS (SELECT 1 FROM contacts WHERE contacts.lead_id = ${leads.id} AND email_status = 'valid')`;
   return [wanted ? exists : sql`NOT ${exists}`];
 }
+
+function whetherKnown(field: MissableField, isKnown: boolean): SQL {
+  const column = missableColumns[field];
+  // Lists are never NULL.
+  if (field === "tags" || field === "tech_stack") return isKnown ? sql`${column} <> '[]'` : sql`${column} = '[]'`;
+  return isKnown ? sql`${column} IS NOT NULL` : sql`${column} IS NULL`;
+}
+
+const missableColumns: Record<MissableField, AnyColumn> = {
+  domain: leads.domain,
+  external_id: leads.externalId,
+  website_url: leads.websiteUrl,
+  industry: leads.industry,
+  employee_count: leads.employeeCount,
+  funding_stage: leads.fundingStage,
+  funding_total_usd: leads.fundingTotalUsd,
+  last_funding_at: leads.lastFundingAt,
+  founded_year: leads.foundedYear,
+  location: leads.location,
+  city: leads.city,
+  region: leads.region,
+  country: leads.country,
+  description: leads.description,
+  tech_stack: leads.techStack,
+  tags: leads.tags,
+  linkedin_url: leads.linkedinUrl,
+  ai_adoption_score: leads.aiAdoptionScore,
+  lead_score: leads.leadScore,
+  owner: leads.owner,
+  notes: leads.notes,
+  enriched_at: leads.enrichedAt,
+};

@@ -1,6 +1,6 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { Lead } from "../domain/lead.ts";
-import { exactTotalUpTo, type LeadFilter, type LeadSortKey, type Sort } from "../domain/lead-filter.ts";
+import { exactTotalUpTo, type LeadFilter, type LeadSortKey, type Sort, sizeBands } from "../domain/lead-filter.ts";
 import { parseSearchText, type SearchText, toFtsQuery } from "../domain/search-text.ts";
 import type { Database } from "./database.ts";
 import { keysetPage, type Position, whereAll } from "./keyset.ts";
@@ -17,7 +17,7 @@ export interface LeadQuery {
   limit: number;
 }
 
-export const facetNames = ["industry", "country", "funding_stage", "status", "source"] as const;
+export const facetNames = ["industry", "country", "funding_stage", "status", "source", "size_band"] as const;
 export type FacetName = (typeof facetNames)[number];
 export type Facets = Record<FacetName, { value: string | null; count: number }[]>;
 
@@ -78,18 +78,19 @@ export function createLeadListRepository(db: Database) {
 
     async facets(query: Pick<LeadQuery, "filter" | "text">): Promise<Facets> {
       const where = whereAll(conditionsOf(query));
-      const facet = (column: AnyColumn) =>
+      const facet = (column: AnyColumn | SQL) =>
         db.all<{ value: string | null; count: number }>(
           sql`SELECT ${column} AS value, count(*) AS count FROM leads ${where} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50`,
         );
-      const [industry, country, funding_stage, status, source] = await db.batch([
+      const [industry, country, funding_stage, status, source, size_band] = await db.batch([
         facet(leads.industry),
         facet(leads.country),
         facet(leads.fundingStage),
         facet(leads.status),
         facet(leads.source),
+        facet(sizeBand),
       ]);
-      return { industry, country, funding_stage, status, source };
+      return { industry, country, funding_stage, status, source, size_band };
     },
 
     /** The highest seq there is: an export that stays at or below it does not see what comes later. */
@@ -106,6 +107,12 @@ export function createLeadListRepository(db: Database) {
     },
   };
 }
+
+/** Null where it is not known, and for a company of nobody. */
+const sizeBand = sql`CASE ${sql.join(
+  sizeBands.map((band) => sql`WHEN ${leads.employeeCount} >= ${Number.parseInt(band, 10)} THEN ${band}`).reverse(),
+  sql` `,
+)} END`;
 
 const countSql = (conditions: readonly SQL[]): SQL =>
   sql`SELECT count(*) AS n FROM (SELECT 1 FROM leads ${whereAll(conditions)} LIMIT ${exactTotalUpTo + 1})`;

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { FactField, Lead } from "../domain/lead.ts";
-import type { Database, Write } from "./database.ts";
+import { type Database, lostHold, type Write } from "./database.ts";
 import { assignments, fromRow, insertRows } from "./rows.ts";
 import { leads } from "./schema.ts";
 
@@ -100,16 +100,27 @@ export function createLeadRepository(db: Database) {
             OR score_model IS NOT value ->> '$.scoreModel')`);
     },
 
-    /** The lead and all that hangs on it, children first; nothing happens unless the version still holds. */
-    delete(id: string, version: number): Write[] {
-      const guarded = sql`(SELECT id FROM leads WHERE id = ${id} AND version = ${version})`;
+    /** Leads and all that hangs on them, children first; only those that still have their version. */
+    delete(rows: readonly Pick<Lead, "id" | "version">[]): Write[] {
+      const guarded = sql`(SELECT leads.id FROM json_each(${versionsOf(rows)}) CROSS JOIN leads
+        ON leads.id = value ->> '$[0]' AND leads.version = value ->> '$[1]')`;
       return [
         db.run(sql`DELETE FROM contacts WHERE lead_id IN ${guarded}`),
         db.run(sql`DELETE FROM lead_facts WHERE lead_id IN ${guarded}`),
         db.run(sql`DELETE FROM signals WHERE lead_id IN ${guarded}`),
         db.run(sql`DELETE FROM enrichment_jobs WHERE lead_id IN ${guarded}`),
-        db.run(sql`DELETE FROM leads WHERE id = ${id} AND version = ${version} RETURNING id`),
+        db.run(sql`DELETE FROM leads WHERE id IN ${guarded} RETURNING id`),
       ];
+    },
+
+    /** Fails, and with it its whole commit, unless all of these rows have the version they were read with. */
+    hold(rows: readonly Pick<Lead, "id" | "version">[]): Write {
+      return db.run(sql`SELECT CASE WHEN count(*) <> ${rows.length} THEN json(${lostHold}) END
+        FROM json_each(${versionsOf(rows)}) CROSS JOIN leads
+          ON leads.id = value ->> '$[0]' AND leads.version = value ->> '$[1]'`);
     },
   };
 }
+
+const versionsOf = (rows: readonly Pick<Lead, "id" | "version">[]): string =>
+  JSON.stringify(rows.map(({ id, version }) => [id, version]));

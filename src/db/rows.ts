@@ -4,17 +4,24 @@ import type { Database, Write } from "./database.ts";
 
 type Row = Record<string, unknown>;
 
-const columnsOf = (table: SQLiteTable): [string, SQLiteColumn][] =>
-  Object.entries(getTableColumns(table) as Record<string, SQLiteColumn>);
+const known = new Map<SQLiteTable, readonly [string, SQLiteColumn][]>();
+
+/** A list's page reads this fifty times over, so a table's columns are worked out once. */
+function columnsOf(table: SQLiteTable): readonly [string, SQLiteColumn][] {
+  const columns = known.get(table) ?? Object.entries(getTableColumns(table) as Record<string, SQLiteColumn>);
+  known.set(table, columns);
+  return columns;
+}
 
 /** A row of raw SQL (snake_case, JSON as text) as the table's own type. */
 export function fromRow<T extends SQLiteTable>(table: T, row: Row): InferSelectModel<T> {
-  const entries = columnsOf(table).map(([key, column]) => {
-    const value = row[column.name];
-    return [key, value === null || value === undefined ? null : column.mapFromDriverValue(value)];
-  });
+  const model: Row = {};
+  for (const [key, column] of columnsOf(table)) {
+    const value = row[column.name] ?? null;
+    model[key] = value === null ? null : column.mapFromDriverValue(value);
+  }
   // Every column of the table is present, with the value that drizzle itself would have made of it.
-  return Object.fromEntries(entries) as InferSelectModel<T>;
+  return model as InferSelectModel<T>;
 }
 
 function toDriver(column: SQLiteColumn, value: unknown): unknown {

@@ -6,7 +6,17 @@ import type { Contact, EmailStatus, Seniority } from "../domain/contact.ts";
 import type { DiscoveryCriteria } from "../domain/discovery-criteria.ts";
 import type { RunStatus, SourceReport } from "../domain/discovery-run.ts";
 import type { EnrichmentSource, JobStatus, StepResults } from "../domain/enrichment.ts";
+import type {
+  FieldsAfter,
+  FieldsBefore,
+  ImportStatus,
+  MappingSource,
+  StoredProblem,
+  UndoCounts,
+  UndoOutcome,
+} from "../domain/import.ts";
 import type { CompanyFacts, EnrichmentStatus, FundingStage, LeadStatus } from "../domain/lead.ts";
+import type { MergeSummary } from "../domain/merge.ts";
 import type { Provenance } from "../domain/provenance.ts";
 
 // Times are ISO 8601 UTC text with milliseconds, ids UUIDv7 text, money whole US dollars, booleans 0/1.
@@ -69,6 +79,7 @@ export const leads = sqliteTable(
     index("leads_enriched_at_idx").on(t.enrichedAt, t.id),
     index("leads_employee_count_idx").on(t.employeeCount, t.id),
     index("leads_funding_total_usd_idx").on(t.fundingTotalUsd, t.id),
+    index("leads_linkedin_url_idx").on(t.linkedinUrl).where(sql`${t.linkedinUrl} IS NOT NULL`),
   ],
 );
 
@@ -269,18 +280,91 @@ export const discoveryRuns = sqliteTable(
   (t) => [index("discovery_runs_status_idx").on(t.status, t.updatedAt)],
 );
 
-export const imports = sqliteTable("imports", {
-  id: id(),
-  status: text("status").notNull(),
-  format: text("format").notNull(),
-  mapping: text("mapping").notNull(),
-  counts: text("counts").notNull().default("{}"),
-  errors: text("errors").notNull().default("[]"),
-  actor: text("actor").notNull(),
-  undoneAt: text("undone_at"),
-  completedAt: text("completed_at"),
-  ...timestamps,
-});
+export const imports = sqliteTable(
+  "imports",
+  {
+    id: id(),
+    status: text("status").$type<ImportStatus>().notNull(),
+    format: text("format").notNull(),
+    mapping: text("mapping", { mode: "json" }).$type<Record<string, string>>().notNull(),
+    counts: text("counts", { mode: "json" }).$type<Record<string, number>>().notNull().default({}),
+    errors: text("errors", { mode: "json" }).$type<StoredProblem[]>().notNull().default([]),
+    actor: text("actor").notNull(),
+    undoneAt: text("undone_at"),
+    completedAt: text("completed_at"),
+    ...timestamps,
+    mappingSource: text("mapping_source").$type<MappingSource>(),
+    // The file's column names, so that the next file of the same kind is read with the same mapping.
+    headerHash: text("header_hash"),
+    undoneBy: text("undone_by"),
+    undoCounts: text("undo_counts", { mode: "json" }).$type<UndoCounts>(),
+  },
+  (t) => [
+    index("imports_header_hash_idx").on(t.headerHash, t.id).where(sql`${t.mappingSource} = 'given'`),
+    index("imports_undoing_idx").on(t.updatedAt).where(sql`${t.status} = 'undoing'`),
+  ],
+);
+
+/** What an import did to each lead, and what became of it when it was taken back. The leads may be gone by then. */
+export const importRows = sqliteTable(
+  "import_rows",
+  {
+    importId: text("import_id").notNull(),
+    leadId: text("lead_id").notNull(),
+    line: integer("line").notNull(),
+    action: text("action").$type<"created" | "updated">().notNull(),
+    // Of an update, by field: the value before with its origin, and when the import wrote its own.
+    before: text("before", { mode: "json" }).$type<FieldsBefore>(),
+    after: text("after", { mode: "json" }).$type<FieldsAfter>(),
+    contactIds: text("contact_ids", { mode: "json" }).$type<string[]>(),
+    undo: text("undo").$type<UndoOutcome>(),
+    why: text("why"),
+  },
+  (t) => [
+    uniqueIndex("import_rows_lead_unique").on(t.importId, t.leadId),
+    index("import_rows_exceptions_idx").on(t.importId, t.undo, t.line).where(sql`${t.undo} IN ('kept', 'failed')`),
+  ],
+);
+
+/** One lead folded into another, with what it takes to undo it. The leads may be gone by now: no references. */
+export const merges = sqliteTable(
+  "merges",
+  {
+    id: id(),
+    survivorId: text("survivor_id").notNull(),
+    duplicateId: text("duplicate_id").notNull(),
+    // What it did, as its preview said it.
+    summary: text("summary", { mode: "json" }).$type<MergeSummary>().notNull(),
+    // The columns that the images in merge_rows hold, by table: a column that comes later does not shift them.
+    columns: text("columns", { mode: "json" }).$type<Record<string, string[]>>().notNull(),
+    actor: text("actor").notNull(),
+    undoneAt: text("undone_at"),
+    undoneBy: text("undone_by"),
+    ...timestamps,
+  },
+  (t) => [
+    index("merges_survivor_idx").on(t.survivorId, t.id),
+    index("merges_duplicate_idx").on(t.duplicateId).where(sql`${t.undoneAt} IS NULL`),
+  ],
+);
+
+/** Each row that a merge touched, before and after. A table of its own, since a D1 row holds at most 2 MB. */
+export const mergeRows = sqliteTable(
+  "merge_rows",
+  {
+    id: id(),
+    mergeId: text("merge_id")
+      .notNull()
+      .references(() => merges.id),
+    tableName: text("table_name").notNull(),
+    rowId: text("row_id").notNull(),
+    before: text("before").notNull(),
+    // Null where the merge took the row away.
+    after: text("after"),
+    ...timestamps,
+  },
+  (t) => [uniqueIndex("merge_rows_row_unique").on(t.mergeId, t.tableName, t.rowId)],
+);
 
 export const scoringModels = sqliteTable("scoring_models", {
   id: id(),

@@ -1,7 +1,7 @@
-/** Legal forms as they stand at the end of a name, lower case and without dots. */
+/** Legal forms as they stand at the end of a name, lower case and without dots; "and" for "GmbH & Co. KG". */
 const legalForms = new Set(
   (
-    "inc incorporated corp corporation co company ltd limited llc llp lp plc pbc gmbh mbh ag kg kgaa ug se ev ek " +
+    "and inc incorporated corp corporation co company ltd limited llc llp lp plc pbc gmbh mbh ag kg kgaa ug se ev ek " +
     "sa sas sasu sarl srl spa snc sl slu lda ltda sca scs eurl bv nv cv vof ab as asa oy oyj aps is ou uab sia doo dd ad " +
     "kft zrt sro spzoo kk gk pte pty pvt proprietary private bhd sdn fzco fze"
   ).split(" "),

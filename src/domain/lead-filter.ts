@@ -12,6 +12,36 @@ export const leadSortKeys = [
 ] as const;
 export type LeadSortKey = (typeof leadSortKeys)[number];
 
+/** Fields of a lead that need not have a value, under their names in the API. */
+export const fieldsThatCanBeMissing = [
+  "domain",
+  "external_id",
+  "website_url",
+  "industry",
+  "employee_count",
+  "funding_stage",
+  "funding_total_usd",
+  "last_funding_at",
+  "founded_year",
+  "location",
+  "city",
+  "region",
+  "country",
+  "description",
+  "tech_stack",
+  "tags",
+  "linkedin_url",
+  "ai_adoption_score",
+  "lead_score",
+  "owner",
+  "notes",
+  "enriched_at",
+] as const;
+export type MissableField = (typeof fieldsThatCanBeMissing)[number];
+
+/** How many people work there, in the bands in which companies are usually counted. */
+export const sizeBands = ["1-10", "11-50", "51-200", "201-500", "501-1000", "1001+"] as const;
+
 export interface Sort<Key extends string> {
   key: Key;
   direction: "asc" | "desc";
@@ -39,9 +69,14 @@ export interface LeadFilter {
   employeeCountMax?: number | undefined;
   fundingTotalUsdMin?: number | undefined;
   fundingTotalUsdMax?: number | undefined;
+  foundedYearMin?: number | undefined;
+  foundedYearMax?: number | undefined;
   createdSince?: string | undefined;
+  updatedSince?: string | undefined;
   enrichedSince?: string | undefined;
   hasVerifiedContact?: boolean | undefined;
+  missing?: MissableField[] | undefined;
+  present?: MissableField[] | undefined;
 }
 
 export interface Page<T> {

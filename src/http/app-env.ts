@@ -12,5 +12,7 @@ export interface AppEnv {
     composition: Composition;
     actor: Actor;
     services: ServiceContext;
+    /** Set where the request asked, by `If-Match`, to happen only to a certain version. */
+    isConditional: boolean;
   };
 }

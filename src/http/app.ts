@@ -9,17 +9,20 @@ import { allowOrigins } from "./middleware/allow-origins.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { composeServices } from "./middleware/compose-services.ts";
 import { idempotency } from "./middleware/idempotency.ts";
-import { rateLimit } from "./middleware/rate-limit.ts";
 import { refuseMethod } from "./middleware/refuse-method.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { limitBody, requireJson } from "./middleware/require-json.ts";
 import { describeApi } from "./openapi.ts";
 import { errorsPage } from "./pages/errors-page.ts";
+import { bulkRoutes } from "./routes/bulk.ts";
+import { contactExportRoutes } from "./routes/contact-export.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
 import { enrichmentRoutes } from "./routes/enrichment.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { leadRoutes } from "./routes/leads.ts";
+import { mergeRoutes } from "./routes/merges.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { transferRoutes } from "./routes/transfer.ts";
 
@@ -45,11 +48,21 @@ export function createApp(compose: Compose) {
   app.use(composeServices(compose));
   app.use(`${base}/*`, allowOrigins);
   app.route("/", healthRoutes);
-  app.use(`${base}/*`, authenticate, rateLimit, refuseMethod(methodsAt), idempotency);
+  app.use(`${base}/*`, authenticate, refuseMethod(methodsAt), idempotency);
   // Import and export stream and take other types, so they stand before what is for JSON only.
   app.route(base, transferRoutes);
   app.use(`${base}/*`, limitBody, requireJson);
-  for (const routes of [searchRoutes, enrichmentRoutes, leadRoutes, contactRoutes, discoveryRoutes])
+  for (const routes of [
+    searchRoutes,
+    bulkRoutes,
+    contactExportRoutes,
+    enrichmentRoutes,
+    leadRoutes,
+    mergeRoutes,
+    contactRoutes,
+    discoveryRoutes,
+    importRoutes,
+  ])
     app.route(base, routes);
   return app;
 }

@@ -7,6 +7,7 @@ export const etagOf = (version: number): string => `"${version}"`;
 /** The versions that `If-Match` asks for, by strong comparison; null where any will do. */
 export function expectedVersion(c: Context<AppEnv>): ExpectedVersion {
   const header = c.req.header("if-match")?.trim();
+  c.set("isConditional", header !== undefined);
   if (header === undefined || header === "*") return null;
   const versions = header.split(",").map((tag) => /^"(\d{1,15})"$/.exec(tag.trim())?.[1]);
   return versions.flatMap((version) => (version === undefined ? [] : Number(version)));

@@ -46,7 +46,7 @@ export function handleError(error: unknown, c: Context<AppEnv>): Response {
     log?.warn("request.failed", fields);
   }
   // A condition on something that is not there cannot hold (RFC 9110, 13.1.1). It is not about what the body names.
-  if (known.code === "not_found" && known.issues.length === 0 && c.req.header("if-match") !== undefined) {
+  if (known.code === "not_found" && known.issues.length === 0 && c.get("isConditional")) {
     return problemResponse(c, new AppError("precondition_failed", known.message, { extra: known.extra }));
   }
   return problemResponse(c, known);

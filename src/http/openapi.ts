@@ -25,6 +25,7 @@ export function describeApi(app: OpenAPIHono<AppEnv>) {
     security: [{ apiKey: [] }],
     tags: [
       { name: "Leads", description: "Companies that build or adopt AI" },
+      { name: "Merges", description: "Duplicates, merged and taken apart again" },
       { name: "Contacts", description: "People at leads" },
       { name: "Discovery", description: "External sources of companies" },
       { name: "Jobs", description: "Work that goes on in the background" },

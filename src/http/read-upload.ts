@@ -19,7 +19,7 @@ const formats: Record<string, Upload["format"]> = {
   "application/ndjson": "ndjson",
   "application/jsonl": "ndjson",
 };
-const optionNames = ["mapping", "on_conflict", "dry_run"];
+const optionNames = ["mapping", "on_conflict", "match_on", "mode", "dry_run"];
 
 /** A form is held in memory while it is taken apart; a file as the body is streamed and may be larger. */
 const mostFormBytes = 20 * 1024 * 1024;

@@ -11,14 +11,29 @@ export type CamelKeys<T> = { [K in keyof T as K extends string ? CamelCase<K> : 
 export type SnakeKeys<T> = { [K in keyof T as K extends string ? SnakeCase<K> : K]: T[K] };
 
 const toCamel = (key: string): string => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-export const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+// The names of our own fields: a page of leads asks for the same thirty of them fifty times.
+const snakeNames = new Map<string, string>();
+const mostNames = 1000;
+
+export function snakeCase(key: string): string {
+  const known = snakeNames.get(key);
+  if (known !== undefined) return known;
+  const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  if (snakeNames.size < mostNames) snakeNames.set(key, name);
+  return name;
+}
+
+function renameKeys(value: object, rename: (key: string) => string): Record<string, unknown> {
+  const renamed: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) renamed[rename(key)] = part;
+  return renamed;
+}
 
 // The casts hold because the functions do to each key exactly what the types say; values are untouched.
-export const camelKeys = <T extends object>(value: T): CamelKeys<T> =>
-  Object.fromEntries(Object.entries(value).map(([key, part]) => [toCamel(key), part])) as CamelKeys<T>;
+export const camelKeys = <T extends object>(value: T): CamelKeys<T> => renameKeys(value, toCamel) as CamelKeys<T>;
 
-export const snakeKeys = <T extends object>(value: T): SnakeKeys<T> =>
-  Object.fromEntries(Object.entries(value).map(([key, part]) => [snakeCase(key), part])) as SnakeKeys<T>;
+export const snakeKeys = <T extends object>(value: T): SnakeKeys<T> => renameKeys(value, snakeCase) as SnakeKeys<T>;
 
 /** The same within objects and lists: for members whose shape is not ours to know here. */
 export function snakeKeysDeep(value: unknown): unknown {

@@ -7,6 +7,7 @@ import type { ServiceContext } from "../services/context.ts";
 import { workRun } from "../services/discovery/work-run.ts";
 import { buryJob } from "../services/enrichment/bury-job.ts";
 import { workJob } from "../services/enrichment/work-job.ts";
+import { workUndo } from "../services/imports/undo-import.ts";
 import { JobMessage } from "./message.ts";
 
 export const queueActor: Actor = { kind: "queue", id: "queue", name: "queue", scopes: ["read", "write"] };
@@ -54,11 +55,13 @@ export async function consume(
 
 async function work(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "enrich") return workJob(ctx, message.job_id);
+  if (message.type === "undo_import") return workUndo(ctx, message.import_id);
   return workRun(ctx, message.run_id);
 }
 
-/** A run's next slice is found by the sweep; a job is put to rest. */
+/** The next slice of a run or an undo is found by the sweep; a job is put to rest. */
 async function bury(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "enrich") await buryJob(ctx, message.job_id);
+  else if (message.type === "undo_import") ctx.log.error("undo.message_died", { import_id: message.import_id });
   else ctx.log.error("run.message_died", { run_id: message.run_id });
 }

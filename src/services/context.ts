@@ -1,5 +1,6 @@
 import type { ContactRepository } from "../db/contact-repository.ts";
 import type { Commit, Write } from "../db/database.ts";
+import type { DuplicateCandidates } from "../db/duplicate-candidates.ts";
 import type { EventRepository } from "../db/event-repository.ts";
 import type { EvidenceRepository } from "../db/evidence-repository.ts";
 import type { ImportRepository } from "../db/import-repository.ts";
@@ -7,6 +8,7 @@ import type { JobRepository } from "../db/job-repository.ts";
 import type { LeadListRepository } from "../db/lead-list.ts";
 import type { LeadRepository } from "../db/lead-repository.ts";
 import type { MaintenanceRepository } from "../db/maintenance-repository.ts";
+import type { MergeRepository } from "../db/merge-repository.ts";
 import type { RunRepository } from "../db/run-repository.ts";
 import type { SuppressionRepository } from "../db/suppression-repository.ts";
 import type { Actor } from "../domain/actor.ts";
@@ -29,6 +31,8 @@ export interface ServiceContext {
   abortUnlessChanged(): Write;
   leads: LeadRepository;
   leadList: LeadListRepository;
+  duplicates: DuplicateCandidates;
+  merges: MergeRepository;
   contacts: ContactRepository;
   evidence: EvidenceRepository;
   events: EventRepository;

@@ -63,6 +63,12 @@ describe("If-Match", () => {
     expect((await callApi("DELETE", `/leads/${lead.id}`, { headers: { "if-match": etag } })).status).toBe(204);
   });
 
+  it("that does not look at If-Match answers 404 for what is not there", async () => {
+    const headers = { "if-match": '"1"' };
+    await expectProblem(await callApi("GET", `/leads/${crypto.randomUUID()}`, { headers }), 404, "not_found");
+    await expectProblem(await callApi("GET", `/jobs/${crypto.randomUUID()}`, { headers }), 404, "not_found");
+  });
+
   it("cannot hold for what is not there", async () => {
     const headers = { "if-match": "*" };
     const response = await callApi("DELETE", "/leads/0198e0a0-0000-7000-8000-000000000000", { headers });

@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import type { LeadObservation } from "../../src/db/evidence-repository.ts";
 import type { MergeAnswer } from "../../src/services/merges/merge-leads.ts";
 import { mergeLeadsInto } from "../../src/services/merges/merge-leads.ts";
-import type { TestContext } from "./context.ts";
+import { refreshScores } from "../../src/services/scoring/refresh-scores.ts";
+import { type TestContext, uniqueDomain } from "./context.ts";
 import { givenContact, givenLead, rowsOf } from "./given.ts";
 
 const tables = ["contacts", "lead_facts", "signals", "enrichment_jobs"] as const;
@@ -16,7 +17,10 @@ export async function storedOf(...leadIds: string[]): Promise<Stored> {
   const entries = await Promise.all(
     tables.map(async (name) => [name, await rowsOf(`SELECT * FROM ${name} WHERE lead_id ${among} ORDER BY id`, ids)]),
   );
-  return { leads: await rowsOf(`SELECT * FROM leads WHERE id ${among} ORDER BY id`, ids), ...Object.fromEntries(entries) };
+  return {
+    leads: await rowsOf(`SELECT * FROM leads WHERE id ${among} ORDER BY id`, ids),
+    ...Object.fromEntries(entries),
+  };
 }
 
 export const merge = (ctx: TestContext, survivorId: string, duplicateId: string): Promise<MergeAnswer> =>
@@ -41,7 +45,7 @@ export const fact = (leadId: string, source: string, at: string, industry: strin
 const signal = (leadId: string, source: string, quote: string, observedAt: string) => ({
   leadId,
   source,
-  type: "ai_in_description" as const,
+  type: "ai_description" as const,
   weight: 0.1 + 0.2,
   url: null,
   quote,
@@ -69,12 +73,18 @@ export async function givenPair(ctx: TestContext, over: { survivor?: object; dup
     ...over.duplicate,
   });
   const [s, d] = [survivor.id, duplicate.id];
-  const ada = await givenContact(ctx, s, { first_name: "Ada", last_name: "Byron", email: "ada@acme.example" });
+  const host = uniqueDomain();
+  const ada = await givenContact(ctx, s, { first_name: "Ada", last_name: "Byron", email: `ada@${host}` });
   const noEmail = await givenContact(ctx, s, { first_name: "José", last_name: "Ruiz", notes: "Likes calls" });
-  const only = await givenContact(ctx, s, { first_name: "Only", last_name: "Here", email: "only@acme.example" });
-  const adaToo = await givenContact(ctx, d, { first_name: "Ada", email: "ada@acme.example", job_title: "CTO", phone: "1" });
-  const jose = await givenContact(ctx, d, { first_name: "Jose", last_name: "Ruiz", email: "jose@acme.example", notes: "Mail" });
-  const moved = await givenContact(ctx, d, { first_name: "Mona", last_name: "Vale", email: "mona@acme.example" });
+  const only = await givenContact(ctx, s, { first_name: "Only", last_name: "Here", email: `only@${host}` });
+  const adaToo = await givenContact(ctx, d, { first_name: "Ada", email: `ada@${host}`, job_title: "CTO", phone: "1" });
+  const jose = await givenContact(ctx, d, {
+    first_name: "Jose",
+    last_name: "Ruiz",
+    email: `jose@${host}`,
+    notes: "Mail",
+  });
+  const moved = await givenContact(ctx, d, { first_name: "Mona", last_name: "Vale", email: `mona@${host}` });
 
   const [older, newer] = ["2026-10-01T00:00:00.000Z", "2026-11-01T00:00:00.000Z"];
   await ctx.commit([
@@ -98,6 +108,7 @@ export async function givenPair(ctx: TestContext, over: { survivor?: object; dup
     ),
   ]);
   await givenJobs(d);
+  await refreshScores(ctx, [s, d]);
   return { survivor: s, duplicate: d, contacts: { ada, noEmail, only, adaToo, jose, moved } };
 }
 

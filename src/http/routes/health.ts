@@ -3,6 +3,7 @@ import { cronActor } from "../../domain/actor.ts";
 import { checkHealth } from "../../services/check-health.ts";
 import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
+import { ProblemBody } from "../schemas/problem.ts";
 
 const Check = z.strictObject({ status: z.enum(["ok", "unavailable"]), ms: z.number() });
 
@@ -23,7 +24,11 @@ const health = createRoute({
   summary: "Whether the database and the limiter answer",
   security: [],
   request: { query: noQuery },
-  responses: { 200: { description: "Well", content }, 503: { description: "Something does not answer", content } },
+  responses: {
+    200: { description: "Well", content },
+    400: { description: "There are no parameters", content: { "application/problem+json": { schema: ProblemBody } } },
+    503: { description: "Something does not answer", content },
+  },
 });
 
 export const healthRoutes = createRouter().openapi(health, async (c) => {

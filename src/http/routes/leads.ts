@@ -3,15 +3,16 @@ import { changeLead } from "../../services/leads/change-lead.ts";
 import { createLead } from "../../services/leads/create-lead.ts";
 import { deleteLead } from "../../services/leads/delete-lead.ts";
 import { getLead } from "../../services/leads/get-lead.ts";
+import { LeadFields } from "../../services/leads/lead-fields.ts";
 import { ChangeLeadInput, CreateLeadInput, ReplaceLeadInput } from "../../services/leads/lead-input.ts";
 import { ListLeadsInput, listLeads } from "../../services/leads/list-leads.ts";
 import { replaceLead } from "../../services/leads/replace-lead.ts";
 import { etagOf, expectedVersion, hasCurrent } from "../conditions.ts";
-import { toLeadBody, toPageBody } from "../presenters/present.ts";
+import { toLeadBody, toLeadPageBody, toSparseLeadBody } from "../presenters/present.ts";
 import { noQuery, queryOf } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { etagHeader, ifMatch, ifNoneMatch, locationHeader } from "../schemas/headers.ts";
-import { LeadBody, LeadPage } from "../schemas/lead.ts";
+import { LeadBody, LeadOrSparse, LeadPage } from "../schemas/lead.ts";
 import { errorResponses } from "../schemas/problem.ts";
 
 const tags = ["Leads"];
@@ -56,9 +57,9 @@ const get = createRoute({
   operationId: "getLead",
   tags,
   summary: "Read a lead",
-  request: { query: noQuery, params, headers: ifNoneMatch },
+  request: { query: queryOf({ fields: LeadFields }), params, headers: ifNoneMatch },
   responses: {
-    200: leadResponse("The lead"),
+    200: { ...leadResponse("The lead"), content: { "application/json": { schema: LeadOrSparse } } },
     304: { description: "You have the current version." },
     ...errorResponses("not_found"),
   },
@@ -121,7 +122,7 @@ const remove = createRoute({
 export const leadRoutes = createRouter()
   .openapi(list, async (c) => {
     const page = await listLeads(c.get("services"), c.req.valid("query"));
-    return c.json(toPageBody(page, toLeadBody), 200);
+    return c.json(toLeadPageBody(page), 200);
   })
   .openapi(create, async (c) => {
     const lead = await createLead(c.get("services"), c.req.valid("json"));
@@ -130,7 +131,9 @@ export const leadRoutes = createRouter()
   .openapi(get, async (c) => {
     const lead = await getLead(c.get("services"), c.req.valid("param").id);
     const headers = { etag: etagOf(lead.version) };
-    return hasCurrent(c, lead.version) ? c.body(null, 304, headers) : c.json(toLeadBody(lead), 200, headers);
+    if (hasCurrent(c, lead.version)) return c.body(null, 304, headers);
+    const fields = LeadFields.nullable().parse(c.req.valid("query").fields ?? null);
+    return c.json(toSparseLeadBody(lead, fields), 200, headers);
   })
   .openapi(replace, async (c) => {
     const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };

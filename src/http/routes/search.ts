@@ -1,14 +1,14 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SearchLeadsInput, searchLeads } from "../../services/leads/list-leads.ts";
-import { toLeadBody, toPageBody } from "../presenters/present.ts";
+import { toLeadPageBody } from "../presenters/present.ts";
 import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
-import { LeadBody, pageOf } from "../schemas/lead.ts";
+import { LeadOrSparse, pageOf } from "../schemas/lead.ts";
 import { errorResponses } from "../schemas/problem.ts";
 
 const FacetBody = z.array(z.strictObject({ value: z.string().nullable(), count: z.number().int() }));
 
-const SearchBody = pageOf(LeadBody)
+const SearchBody = pageOf(LeadOrSparse)
   .extend({ facets: z.record(z.string(), FacetBody).nullable() })
   .openapi("LeadSearchPage");
 
@@ -28,5 +28,5 @@ const search = createRoute({
 
 export const searchRoutes = createRouter().openapi(search, async (c) => {
   const page = await searchLeads(c.get("services"), c.req.valid("json"));
-  return c.json({ ...toPageBody(page, toLeadBody), facets: page.facets }, 200);
+  return c.json({ ...toLeadPageBody(page), facets: page.facets }, 200);
 });

@@ -52,4 +52,11 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
     total_is_exact: z.boolean().openapi({ description: "False above 10,000: the total is then at least that." }),
   });
 
-export const LeadPage = pageOf(LeadBody).openapi("LeadPage");
+/** With `fields`: what was asked for, and what it takes to change the lead. */
+export const SparseLeadBody = LeadBody.partial().required({ id: true, version: true }).openapi("SparseLead");
+
+export const LeadOrSparse = z
+  .union([LeadBody, SparseLeadBody])
+  .openapi({ description: "Whole, or with `fields` only those, `id` and `version`." });
+
+export const LeadPage = pageOf(LeadOrSparse).openapi("LeadPage");

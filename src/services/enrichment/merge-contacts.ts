@@ -1,5 +1,6 @@
 import type { Contact, FoundContact } from "../../domain/contact.ts";
 import { isDecisionMaker, seniorityOf } from "../../domain/job-title.ts";
+import { isSamePerson, nameOf } from "../../domain/same-person.ts";
 import { newId } from "../../lib/id.ts";
 
 export interface MergedContacts {
@@ -42,17 +43,6 @@ export function mergeContacts(
 function findSame(people: readonly Contact[], person: FoundContact): Contact | undefined {
   const byEmail = people.find(({ email }) => email !== null && email === person.email);
   return byEmail ?? people.find((contact) => isSamePerson(contact, person));
-}
-
-function isSamePerson(contact: Contact, person: FoundContact): boolean {
-  if (contact.email !== null && person.email !== null) return contact.email === person.email;
-  if (contact.linkedinUrl !== null && contact.linkedinUrl === person.linkedinUrl) return true;
-  return nameOf(contact) !== null && nameOf(contact) === nameOf(person);
-}
-
-function nameOf({ firstName, lastName }: Pick<FoundContact, "firstName" | "lastName">): string | null {
-  if (firstName === null || lastName === null) return null;
-  return `${firstName} ${lastName}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
 const fillable = ["firstName", "lastName", "email", "jobTitle", "department", "linkedinUrl", "phone"] as const;

@@ -24,10 +24,10 @@ export async function changeLead(ctx: ServiceContext, target: LeadTarget, input:
   const changes = camelKeys(parseInput(ChangeLeadInput, input));
   const lead = await findLead(ctx, target.id);
   checkVersion(lead.version, target.expectedVersion);
-  return writeChanges(ctx, lead, definedOnly(changes), target.expectedVersion);
+  return writeChanges(ctx, lead, toLeadChanges(changes), target.expectedVersion);
 }
 
-const definedOnly = (changes: object): LeadChanges =>
+export const toLeadChanges = (changes: object): LeadChanges =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 
 /** Writes a person's changes of a lead, with their provenance, evidence and event. */
@@ -40,22 +40,14 @@ export async function writeChanges(
   const at = timestamp(ctx);
   if (changes.domain !== undefined && changes.domain !== lead.domain)
     await refuseSuppressed(ctx, "domain", changes.domain);
-  const after = { ...lead, ...changes };
-  const fields = Object.keys(changes).filter((key) => !isSame(lead[key as keyof Lead], after[key as keyof Lead]));
-  if (fields.length === 0) return lead;
-
-  const provenance = provenanceAfter(lead.provenance, after, fields.filter(isFactField), at);
-  const event = {
-    leadId: lead.id,
-    type: "lead.changed",
-    actor: ctx.actor.name,
-    data: { fields: fields.map(snakeCase) },
-  };
+  const plan = planChange(lead, changes, at);
+  if (plan === null) return lead;
+  const { after } = plan;
   let changed: readonly unknown[] | undefined;
   try {
     [changed] = await ctx.commit([
-      ctx.leads.update(lead.id, lead.version, { ...changes, provenance }, at),
-      ctx.events.appendIfChanged(event, at),
+      ctx.leads.update(lead.id, lead.version, plan.changes, at),
+      ctx.events.appendIfChanged({ ...plan.event, actor: ctx.actor.name }, at),
     ]);
   } catch (error) {
     throw await toConflict(ctx, after, error);
@@ -65,11 +57,26 @@ export async function writeChanges(
     if (expected !== null) throw staleVersion();
     return writeChanges(ctx, await findLead(ctx, lead.id), changes, expected);
   }
-  if (fields.some(isFactField)) {
-    await ctx.commit(personalSignals(ctx, after, at));
+  if (plan.changesFacts) {
+    await ctx.commit(personalSignals(ctx, [after], at));
     await refreshScores(ctx, [lead.id]);
   }
   return findLead(ctx, lead.id);
+}
+
+/** What a person's changes make of a lead; null where they change nothing. */
+export function planChange(lead: Lead, changes: LeadChanges, at: string) {
+  const wanted = { ...lead, ...changes };
+  const fields = Object.keys(changes).filter((key) => !isSame(lead[key as keyof Lead], wanted[key as keyof Lead]));
+  if (fields.length === 0) return null;
+  const facts = fields.filter(isFactField);
+  const provenance = provenanceAfter(lead.provenance, wanted, facts, at);
+  return {
+    changes: { ...changes, provenance } satisfies LeadChanges,
+    after: { ...wanted, provenance, updatedAt: at, version: lead.version + 1 } satisfies Lead,
+    event: { leadId: lead.id, type: "lead.changed", data: { fields: fields.map(snakeCase) } },
+    changesFacts: facts.length > 0,
+  };
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -26,7 +26,7 @@ export async function createLead(ctx: ServiceContext, input: unknown): Promise<L
     await ctx.commit([
       ctx.leads.insert(lead),
       ctx.events.append({ leadId: lead.id, type: "lead.created", actor: ctx.actor.name }, at),
-      ...personalSignals(ctx, lead, at),
+      ...personalSignals(ctx, [lead], at),
     ]);
   } catch (error) {
     throw await toConflict(ctx, lead, error);
@@ -79,8 +79,16 @@ export async function toConflict(
     byDomain && lead.domain !== null ? [lead.domain] : [],
     !byDomain && lead.externalId !== null ? [lead.externalId] : [],
   );
-  const what = byDomain ? `the domain ${lead.domain}` : `the external id ${lead.externalId}`;
+  return takenIdentity(lead, byDomain ? "domain" : "externalId", existing?.id);
+}
+
+export function takenIdentity(
+  lead: Pick<NewLead, "domain" | "externalId">,
+  key: "domain" | "externalId",
+  existingId: string | undefined,
+): AppError {
+  const what = key === "domain" ? `the domain ${lead.domain}` : `the external id ${lead.externalId}`;
   return new AppError("conflict", `There is a lead with ${what} already.`, {
-    extra: existing ? { existing_id: existing.id } : {},
+    extra: existingId === undefined ? {} : { existing_id: existingId },
   });
 }

@@ -12,7 +12,7 @@ export async function deleteLead(ctx: ServiceContext, target: LeadTarget, suppre
   const lead = await findLead(ctx, target.id);
   checkVersion(lead.version, target.expectedVersion);
   const at = timestamp(ctx);
-  const deletion = ctx.leads.delete(lead.id, lead.version);
+  const deletion = ctx.leads.delete([lead]);
   const hash = suppress && lead.domain !== null ? await ctx.suppressionHash(lead.domain) : null;
   try {
     await ctx.commit([

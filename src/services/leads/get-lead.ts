@@ -8,9 +8,13 @@ export async function getLead(ctx: ServiceContext, id: string): Promise<Lead> {
   return findLead(ctx, id);
 }
 
-/** @throws AppError not_found */
+/** @throws AppError not_found; where the lead was merged away it names the one that it is part of now */
 export async function findLead(ctx: ServiceContext, id: string): Promise<Lead> {
   const lead = await ctx.leads.find(id);
-  if (!lead) throw new AppError("not_found", `There is no lead ${id}.`);
-  return lead;
+  if (lead) return lead;
+  const mergedInto = await ctx.merges.survivorOf(id);
+  if (mergedInto === null) throw new AppError("not_found", `There is no lead ${id}.`);
+  throw new AppError("not_found", `The lead ${id} was merged into the lead ${mergedInto}.`, {
+    extra: { merged_into: mergedInto },
+  });
 }

@@ -23,11 +23,15 @@ export function assessNew(ctx: ServiceContext, leads: readonly NewLead[], at: st
 }
 
 /** Takes other sources' evidence and the contacts into account. */
-export async function assessChanged(ctx: ServiceContext, leads: readonly Lead[], at: string): Promise<Assessed<Lead>> {
+export async function assessChanged(
+  ctx: ServiceContext,
+  leads: readonly Lead[],
+  at: string | ((lead: Lead) => string),
+): Promise<Assessed<Lead>> {
   if (leads.length === 0) return { leads: [], signals: [] };
   const ids = leads.map(({ id }) => id);
   const [known, contacts] = await Promise.all([ctx.evidence.signalsOf(ids), ctx.contacts.summaries(ids)]);
-  const signals = leads.map((lead) => signalsOf(lead, at));
+  const signals = leads.map((lead) => signalsOf(lead, typeof at === "string" ? at : at(lead)));
   return {
     leads: leads.map((lead, i) => {
       const others = (known.get(lead.id) ?? []).filter(({ source }) => source !== imported);

@@ -1,5 +1,5 @@
 import { parseFundingStage } from "../../domain/funding-stage.ts";
-import type { LeadField } from "./import-mapping.ts";
+import type { LeadField } from "./import-fields.ts";
 import { CreateLeadInput } from "./lead-input.ts";
 
 export interface CellProblem {
@@ -34,7 +34,11 @@ function interpret(field: LeadField, cell: unknown, isText: boolean): unknown {
   if (lists.has(field)) return readList(cell);
   // People leave the scheme out; the API's rule wants it.
   if (urls.has(field)) return /^[a-z][a-z0-9+.-]*:/i.test(cell) ? cell : `https://${cell}`;
-  if (field === "funding_stage") return parseFundingStage(cell) ?? cell;
+  if (field === "funding_stage") {
+    return (
+      parseFundingStage(cell) ?? parseFundingStage(cell.replace(/[\s-]+(?:extension|round|funding)$/i, "")) ?? cell
+    );
+  }
   return field === "status" ? cell.toLowerCase() : cell;
 }
 

@@ -1,19 +1,21 @@
-import type { Write } from "../../db/database.ts";
-import type { NewLead } from "../../db/lead-repository.ts";
+import { isLostHold, type Write } from "../../db/database.ts";
+import { AppError } from "../../domain/errors.ts";
 import type { Lead } from "../../domain/lead.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { findSuppressed } from "../suppressions/find-suppressed.ts";
 import { assessChanged, assessNew } from "./import-assessment.ts";
-import { findKnownLeads, type KnownLeads, nameByContent, type SeenRows } from "./import-identity.ts";
+import { findKnownLeads, type KnownLeads, type MatchKey, nameByContent, type SeenRows } from "./import-identity.ts";
 import { applyRow, type ConflictMode, imported, newLeadOf } from "./import-merge.ts";
 import type { ImportProblem, Tally } from "./import-report.ts";
 import type { ImportRow } from "./import-row.ts";
 import { slicesUnder } from "./import-slices.ts";
+import { eventsOf, type Plan, recordsOf } from "./import-trace.ts";
 
 export interface ImportRun {
   id: string;
   mode: ConflictMode;
+  matchOn: MatchKey;
   source: string;
   dryRun: boolean;
   seen: SeenRows;
@@ -27,7 +29,7 @@ const rounds = 4;
 export async function importChunk(ctx: ServiceContext, run: ImportRun, chunk: readonly ImportRow[]): Promise<void> {
   let open = await withoutSuppressed(ctx, run, await nameByContent(run.seen, chunk));
   for (let round = 0; round < rounds && open.length > 0; round++) {
-    const known = await findKnownLeads(ctx, open);
+    const known = await findKnownLeads(ctx, open, run.matchOn);
     const plan = planRound(run, open, known, timestamp(ctx));
     open = [...plan.later, ...(await carryOut(ctx, run, plan))];
   }
@@ -56,13 +58,6 @@ async function withoutSuppressed(ctx: ServiceContext, run: ImportRun, rows: read
   });
 }
 
-interface Plan {
-  at: string;
-  created: { row: ImportRow; lead: NewLead }[];
-  updated: { row: ImportRow; lead: Lead; fields: string[] }[];
-  later: ImportRow[];
-}
-
 function planRound(run: ImportRun, rows: readonly ImportRow[], known: KnownLeads, at: string): Plan {
   const plan: Plan = { at, created: [], updated: [], later: [] };
   const taken = new Set<string>();
@@ -70,7 +65,12 @@ function planRound(run: ImportRun, rows: readonly ImportRow[], known: KnownLeads
     const lead = known.leadOf(row);
     const rival = known.rivalOf(row);
     if (rival) {
-      const message = `The domain is that of the lead ${lead?.id}, the external id that of the lead ${rival.id}.`;
+      const message = `The domain is that of the lead ${rival.byDomain}, the external id that of the lead ${rival.byExternalId}.`;
+      run.tally.fail([problemOf(row, "conflict", message)]);
+    } else if (run.matchOn === "external_id" && row.externalId === null) {
+      run.tally.fail([problemOf(row, "required", "With match_on=external_id each row needs an external id.")]);
+    } else if (contradicts(run, row, lead)) {
+      const message = `The domain is that of the lead ${lead?.id}, which has the external id ${lead?.externalId}.`;
       run.tally.fail([problemOf(row, "conflict", message)]);
     } else if (!lead) {
       plan.created.push({ row, lead: newLeadOf(row, row.id ?? newId(), run.source, at) });
@@ -85,11 +85,15 @@ function planRound(run: ImportRun, rows: readonly ImportRow[], known: KnownLeads
         continue;
       }
       taken.add(lead.id);
-      plan.updated.push({ row, lead: after, fields });
+      plan.updated.push({ row, before: lead, lead: after, fields });
     }
   }
   return plan;
 }
+
+/** The row's domain names a lead that has another id where the row comes from: the id decides, so they are two. */
+const contradicts = ({ matchOn }: ImportRun, { externalId }: ImportRow, lead: Lead | undefined): boolean =>
+  matchOn === "external_id" && lead !== undefined && lead.externalId !== null && lead.externalId !== externalId;
 
 /** Gives back the rows that somebody else's write came before. */
 async function carryOut(ctx: ServiceContext, run: ImportRun, plan: Plan): Promise<ImportRow[]> {
@@ -113,10 +117,11 @@ async function carryOut(ctx: ServiceContext, run: ImportRun, plan: Plan): Promis
 
   const insertWrites = slicesUnder(fresh.leads).map((rows) => ctx.imports.insertLeads(rows));
   const updateWrites = slicesUnder(changed.leads).map((rows) => ctx.imports.updateLeads(rows, at));
-  const results = await ctx.commit([
+  const [, , ...results] = await commitWhileRunning(ctx, run, at, [
     ...insertWrites,
     ...updateWrites,
-    ...eventsOf(ctx, run, plan),
+    ...slicesUnder(eventsOf(ctx, run, plan)).map((rows) => ctx.events.appendForVersions(rows, at)),
+    ...slicesUnder(recordsOf(plan)).map((rows) => ctx.imports.recordRows(run.id, rows, at)),
     ctx.imports.dropSignals(
       updated.map(({ lead }) => lead.id),
       imported,
@@ -134,23 +139,12 @@ async function carryOut(ctx: ServiceContext, run: ImportRun, plan: Plan): Promis
 
 const idOf = ({ id }: { id: string }): string => id;
 
-function eventsOf(ctx: ServiceContext, run: ImportRun, { created, updated, at }: Plan): Write[] {
-  const actor = ctx.actor.name;
-  const events = [
-    ...created.map(({ row, lead }) => ({
-      leadId: lead.id,
-      type: "lead.imported",
-      actor,
-      version: 1,
-      data: { import_id: run.id, line: row.line },
-    })),
-    ...updated.map(({ row, lead, fields }) => ({
-      leadId: lead.id,
-      type: "lead.updated",
-      actor,
-      version: lead.version + 1,
-      data: { import_id: run.id, line: row.line, source: imported, fields },
-    })),
-  ];
-  return slicesUnder(events).map((rows) => ctx.events.appendForVersions(rows, at));
+/** Nothing goes in behind an undo: an import that was taken for dead finds that it is one. */
+async function commitWhileRunning(ctx: ServiceContext, run: ImportRun, at: string, writes: readonly Write[]) {
+  try {
+    return await ctx.commit([ctx.imports.touch(run.id, at), ctx.abortUnlessChanged(), ...writes]);
+  } catch (error) {
+    if (!isLostHold(error)) throw error;
+    throw new AppError("conflict", "The import was being taken back meanwhile; the rest of the file was not read.");
+  }
 }

@@ -50,14 +50,21 @@ const isNamed = ({ domain, externalId, id }: ImportRow): boolean =>
 const toUuid = (hash: string): string =>
   `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 
+export const matchKeys = ["domain", "external_id"] as const;
+export type MatchKey = (typeof matchKeys)[number];
+
 export interface KnownLeads {
-  /** Domain first, then external id, then id. */
+  /** By what the import goes by first, then by the other, then by id. */
   leadOf(row: ImportRow): Lead | undefined;
-  /** Another lead that has the row's external id, where its domain already says which lead it is. */
-  rivalOf(row: ImportRow): Lead | undefined;
+  /** The two leads that a row names, where its domain is one's and its external id another's. */
+  rivalOf(row: ImportRow): { byDomain: string; byExternalId: string } | null;
 }
 
-export async function findKnownLeads(ctx: ServiceContext, rows: readonly ImportRow[]): Promise<KnownLeads> {
+export async function findKnownLeads(
+  ctx: ServiceContext,
+  rows: readonly ImportRow[],
+  matchOn: MatchKey,
+): Promise<KnownLeads> {
   const domains = rows.flatMap(({ domain }) => domain ?? []);
   const externalIds = rows.flatMap(({ externalId }) => externalId ?? []);
   const ids = rows.flatMap(({ id }) => id ?? []);
@@ -71,13 +78,16 @@ export async function findKnownLeads(ctx: ServiceContext, rows: readonly ImportR
     if (lead.domain !== null) found.set(`d:${lead.domain}`, lead);
     if (lead.externalId !== null) found.set(`e:${lead.externalId}`, lead);
   }
-  const candidates = (row: ImportRow) => keysOf(row).flatMap(([, key]) => found.get(key) ?? []);
+  const byDomain = ({ domain }: ImportRow) => (domain === null ? undefined : found.get(`d:${domain}`));
+  const byExternalId = ({ externalId }: ImportRow) => (externalId === null ? undefined : found.get(`e:${externalId}`));
+  const byOwnId = ({ id }: ImportRow) => (id === null ? undefined : found.get(`i:${id}`));
   return {
-    leadOf: (row) => candidates(row)[0],
+    leadOf: (row) =>
+      (matchOn === "domain" ? (byDomain(row) ?? byExternalId(row)) : (byExternalId(row) ?? byDomain(row))) ??
+      byOwnId(row),
     rivalOf: (row) => {
-      const [lead] = candidates(row);
-      const other = row.externalId === null ? undefined : found.get(`e:${row.externalId}`);
-      return other?.id === lead?.id ? undefined : other;
+      const [one, other] = [byDomain(row), byExternalId(row)];
+      return one && other && one.id !== other.id ? { byDomain: one.id, byExternalId: other.id } : null;
     },
   };
 }

@@ -24,15 +24,23 @@ export async function* ndjsonItems(texts: AsyncIterable<string>): AsyncGenerator
   if (pending.trim() !== "") yield { line, text: pending };
 }
 
-/** The items of one JSON array, taken apart without reading the whole of it. @throws FileError invalid_json */
+type State = "before" | "wrapper" | "inside" | "after" | "afterWrapped";
+
+/**
+ * The items of one JSON array, taken apart without reading the whole of it. Of an object, the first of its members that
+ * is a list of objects, as an API wraps one. @throws FileError invalid_json
+ */
 export async function* arrayItems(texts: AsyncIterable<string>): AsyncGenerator<JsonItem> {
-  let state: "before" | "inside" | "after" = "before";
+  let state = "before" as State;
+  let mayOpen = false;
   let line = 1;
   let itemLine = 0;
   let item = "";
   let depth = 0;
   let inString = false;
   let escaped = false;
+  let isWrapped = false;
+  let wrapperLine = 1;
 
   for await (const text of texts) {
     let from = 0;
@@ -46,6 +54,27 @@ export async function* arrayItems(texts: AsyncIterable<string>): AsyncGenerator<
         continue;
       }
       if (/\s/.test(char)) continue;
+      if (state === "afterWrapped") continue;
+      if (state === "wrapper") {
+        if (mayOpen && char === "{") {
+          state = "inside";
+          isWrapped = true;
+          depth = 0;
+          from = i;
+        } else {
+          mayOpen = depth === 1 && char === "[";
+          if (char === '"') inString = true;
+          else depth += depthOf(char);
+          if (depth === 0) throw notAnArray("before", wrapperLine);
+          continue;
+        }
+      }
+      if (state === "before" && char === "{") {
+        state = "wrapper";
+        wrapperLine = line;
+        depth = 1;
+        continue;
+      }
       if (state !== "inside") {
         if (state === "after" || char !== "[") throw notAnArray(state, line);
         state = "inside";
@@ -59,17 +88,17 @@ export async function* arrayItems(texts: AsyncIterable<string>): AsyncGenerator<
         if (itemLine > 0 || char === ",") yield { line: itemLine || line, text: item };
         item = "";
         itemLine = 0;
-        if (char === "]") state = "after";
+        if (char === "]") state = isWrapped ? "afterWrapped" : "after";
         continue;
       }
       itemLine ||= line;
       if (char === '"') inString = true;
-      else if (char === "{" || char === "[") depth++;
-      else if (char === "}" || char === "]") depth--;
+      else depth += depthOf(char);
     }
     if (state === "inside") item += text.slice(from);
     checkLength(item, itemLine || line);
   }
+  if (state === "wrapper") throw notAnArray("before", wrapperLine);
   if (state === "before") throw new FileError("empty_file", "The body is empty. Send a JSON array of objects.");
   if (state === "inside") {
     throw new FileError("invalid_json", `The array is not closed; its last item begins on line ${itemLine || line}.`, {
@@ -77,6 +106,8 @@ export async function* arrayItems(texts: AsyncIterable<string>): AsyncGenerator<
     });
   }
 }
+
+const depthOf = (char: string): number => (char === "{" || char === "[" ? 1 : char === "}" || char === "]" ? -1 : 0);
 
 const notAnArray = (state: "before" | "after", line: number): FileError =>
   state === "before"

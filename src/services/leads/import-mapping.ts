@@ -1,66 +1,32 @@
 import { AppError, type InputIssue } from "../../domain/errors.ts";
 import { toPointer } from "../parse-input.ts";
-import { CreateLeadInput } from "./lead-input.ts";
-
-export type LeadField = keyof CreateLeadInput;
-// The schema's own keys are the fields; TypeScript sees them as plain strings.
-export const leadFields = Object.keys(CreateLeadInput.shape) as LeadField[];
-export const isLeadField = (name: string): name is LeadField => (leadFields as string[]).includes(name);
-
-const synonyms = new Map<string, LeadField>(
-  (
-    [
-      ["company_name", "name company company_title organization organisation organization_name account_name"],
-      ["domain", "company_domain email_domain root_domain"],
-      ["website_url", "website url web homepage site company_website company_url"],
-      ["industry", "sector vertical"],
-      ["employee_count", "team_size employees employee_number headcount head_count number_of_employees company_size"],
-      ["funding_stage", "last_funding_type last_round funding_round"],
-      ["funding_total_usd", "total_funding funding_total total_funding_usd funding"],
-      ["last_funding_at", "last_funding_date last_funding last_raised_at"],
-      ["founded_year", "founded year_founded"],
-      ["location", "all_locations headquarters hq hq_location address"],
-      ["region", "state province"],
-      ["description", "one_liner short_description long_description about summary"],
-      ["tech_stack", "technologies tech technology"],
-      ["tags", "keywords categories labels"],
-      ["linkedin_url", "linkedin company_linkedin_url"],
-      ["owner", "account_owner lead_owner"],
-      ["notes", "note comment comments"],
-    ] as const
-  ).flatMap(([field, names]) => names.split(" ").map((name): [string, LeadField] => [name, field])),
-);
-
-const keyOf = (column: string): string =>
-  column
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, "_");
+import { fieldNamed } from "./import-columns.ts";
+import { isLeadField, type LeadField, leadFields } from "./import-fields.ts";
+import type { ImportFile } from "./import-records.ts";
+import { isCredible, rivalNames, suggestMapping } from "./import-suggest.ts";
 
 /** Which column fills which field. Grows only where a file's rows have columns of their own (JSON). */
 export interface ImportMapping {
-  fieldOf(column: string): LeadField | null;
+  /** `value` is what the first row that has the column says there. */
+  fieldOf(column: string, value: unknown): LeadField | null;
   /** Whether some column fills the field. */
   fills(field: LeadField): boolean;
   columns(): Record<string, LeadField>;
   ignored(): string[];
 }
 
-interface File {
-  columns: readonly string[];
-  columnsAreFixed: boolean;
-}
+type File = Pick<ImportFile, "columns" | "columnsAreFixed" | "sample" | "isText">;
 
 /** @throws AppError invalid_request, naming every column and field that does not fit */
 export function createMapping(file: File, asked: Readonly<Record<string, string>> | undefined): ImportMapping {
-  const given = asked === undefined ? suggested(file.columns) : checked(file, asked);
+  const given = asked === undefined ? suggested(file) : checked(file, asked);
   const fields = new Map<string, LeadField | null>(given);
   const filled = new Set(given.map(([, field]) => field));
   if (file.columnsAreFixed && !filled.has("company_name")) throw noName(file.columns);
 
-  const adopt = (column: string): LeadField | null => {
-    const field = asked === undefined ? fieldNamed(column) : null;
-    const free = field !== null && !filled.has(field) ? field : null;
+  const adopt = (column: string, value: unknown): LeadField | null => {
+    const field = asked === undefined ? (fieldNamed(column)?.field ?? null) : null;
+    const free = field !== null && !filled.has(field) && isCredible(field, [value], file.isText) ? field : null;
     // A file of ever new names must not fill the memory.
     if (fields.size < 10_000) fields.set(column, free);
     if (free !== null && fields.has(column)) filled.add(free);
@@ -69,9 +35,9 @@ export function createMapping(file: File, asked: Readonly<Record<string, string>
   for (const column of file.columns) if (!fields.has(column)) fields.set(column, null);
 
   return {
-    fieldOf: (column) => {
+    fieldOf: (column, value) => {
       const known = fields.get(column);
-      return known === undefined ? adopt(column) : known;
+      return known === undefined ? adopt(column, value) : known;
     },
     fills: (field) => filled.has(field),
     columns: () =>
@@ -80,20 +46,10 @@ export function createMapping(file: File, asked: Readonly<Record<string, string>
   };
 }
 
-function fieldNamed(column: string): LeadField | null {
-  const key = keyOf(column);
-  return isLeadField(key) ? key : (synonyms.get(key) ?? null);
-}
-
-/** A column that has a field's own name wins over one that only means the same. */
-function suggested(columns: readonly string[]): [string, LeadField][] {
-  const named = new Set(columns.map(keyOf).filter(isLeadField));
-  const pairs = columns.flatMap((column): [string, LeadField][] => {
-    const field = fieldNamed(column);
-    return field === null || (named.has(field) && keyOf(column) !== field) ? [] : [[column, field]];
-  });
-  refuse(doubles(pairs, () => ({ parameter: "mapping" })));
-  return pairs;
+function suggested(file: File): [string, LeadField][] {
+  const names = rivalNames(file.columns).map((column): [string, LeadField] => [column, "company_name"]);
+  refuse(doubles(names, () => ({ parameter: "mapping" })));
+  return suggestMapping(file);
 }
 
 function checked({ columns, columnsAreFixed }: File, asked: Readonly<Record<string, string>>): [string, LeadField][] {

@@ -3,7 +3,9 @@ import { FileError } from "../../lib/csv/file-error.ts";
 import { restore } from "../../lib/csv/formula.ts";
 import { openCsv } from "../../lib/csv/read-csv.ts";
 import { isOwnExport } from "./export-columns.ts";
+import { flatten } from "./import-flatten.ts";
 import { arrayItems, type JsonItem, ndjsonItems } from "./import-json.ts";
+import { sampleOf } from "./import-sample.ts";
 
 export const importFormats = ["csv", "json", "ndjson"] as const;
 export type ImportFormat = (typeof importFormats)[number];
@@ -18,12 +20,16 @@ export interface ImportRecord {
 }
 
 export interface ImportFile {
-  /** The header of a CSV file; the members of the first object otherwise. */
+  /** The header of a CSV file; the members of the first objects otherwise. */
   columns: string[];
   /** Whether every row has these columns and no others. */
   columnsAreFixed: boolean;
   /** Whether it is one of our own exports, whose ids are those of leads. */
   isOwn: boolean;
+  /** Whether cells are text, whatever they stand for. */
+  isText: boolean;
+  /** The first rows, from which the meaning of the columns is guessed. */
+  sample: readonly ImportRecord[];
   records: AsyncGenerator<ImportRecord>;
 }
 
@@ -42,7 +48,7 @@ async function openCsvImport(body: ReadableStream<Uint8Array>): Promise<ImportFi
       yield { row, line, values, fault };
     }
   }
-  return { columns, columnsAreFixed: true, isOwn, records: records() };
+  return { columns, columnsAreFixed: true, isOwn, isText: true, ...(await sampleOf(records())) };
 }
 
 const textOf = (cell: string, isOwn: boolean): string => (isOwn ? restore(cell) : cell);
@@ -52,13 +58,20 @@ async function openJsonImport(body: ReadableStream<Uint8Array>, format: "json" |
   const records = toRecords(format === "json" ? arrayItems(texts) : ndjsonItems(texts));
   const first = await records.next();
   if (first.done) throw new FileError("no_rows", "There are no objects to import.");
-  const columns = [...first.value.values.keys()];
+  const isOwn = isOwnExport([...first.value.values.keys()]);
   async function* all(): AsyncGenerator<ImportRecord> {
     if (first.value) yield first.value;
     yield* records;
   }
-  return { columns, columnsAreFixed: false, isOwn: isOwnExport(columns), records: all() };
+  async function* flat(): AsyncGenerator<ImportRecord> {
+    for await (const record of all()) yield { ...record, values: flatten(Object.fromEntries(record.values)) };
+  }
+  const { sample, records: rest } = await sampleOf(isOwn ? all() : flat());
+  const columns = [...new Set(sample.flatMap(({ values }) => [...values.keys()]))].slice(0, mostColumns);
+  return { columns, columnsAreFixed: false, isOwn, isText: false, sample, records: rest };
 }
+
+const mostColumns = 10_000;
 
 async function* toRecords(items: AsyncGenerator<JsonItem>): AsyncGenerator<ImportRecord> {
   let row = 0;

@@ -1,3 +1,4 @@
+import type { MappingSource } from "../../domain/import.ts";
 import type { ImportFormat } from "./import-records.ts";
 
 export interface ImportProblem {
@@ -29,8 +30,11 @@ export interface ImportReport extends ImportCounts {
   errors: ImportProblem[];
   errorsTotal: number;
   mapping: Record<string, string>;
+  mappingSource: MappingSource;
   ignoredColumns: string[];
   dryRun: boolean;
+  /** Whether the good rows were written: not in a dry run, and not where all or nothing met a bad one. */
+  applied: boolean;
 }
 
 export type RowOutcome = Exclude<keyof ImportCounts, "rows" | "failed">;

@@ -40,7 +40,7 @@ export function readRow(
   let nameColumn: string | null = null;
   let size = 0;
   for (const [column, raw] of record.values) {
-    const field = file.mapping.fieldOf(column);
+    const field = file.mapping.fieldOf(column, raw);
     if (field === null) continue;
     if (field === "company_name") nameColumn = column;
     const reading = readCell(field, raw, file.isText);

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { enrichmentStatuses, fundingStages, leadStatuses } from "../../domain/lead.ts";
+import { fieldsThatCanBeMissing } from "../../domain/lead-filter.ts";
 import { day, domainName, line, score, wholeNumber } from "../input-fields.ts";
 
 const oneOf = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(100).optional();
 const people = wholeNumber(0, 10_000_000).optional();
 const dollars = wholeNumber(0, 1_000_000_000_000_000).optional();
+const year = wholeNumber(1600, 2100).optional();
 // As times are stored: texts of different length would not compare as times do.
 const since = day.transform((value) => new Date(value).toISOString());
 
@@ -30,9 +32,16 @@ export const leadFilterFields = {
   employee_count_max: people,
   funding_total_usd_min: dollars,
   funding_total_usd_max: dollars,
+  founded_year_min: year,
+  founded_year_max: year,
   created_since: since.optional(),
+  updated_since: since.optional(),
   enriched_since: since.optional(),
   has_verified_contact: z.boolean().optional(),
+  /** Fields that nothing is known of; an empty list counts as nothing. */
+  missing: oneOf(z.enum(fieldsThatCanBeMissing)),
+  /** Fields that something is known of. */
+  present: oneOf(z.enum(fieldsThatCanBeMissing)),
 };
 
 export const LeadFilterInput = z.strictObject(leadFilterFields);

@@ -8,11 +8,14 @@ import type { ServiceContext } from "../context.ts";
 import { wholeNumber } from "../input-fields.ts";
 import { fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
 import { parseInput } from "../parse-input.ts";
+import { LeadFields } from "./lead-fields.ts";
 import { leadFilterFields } from "./lead-filter-input.ts";
 
 const sortNames = leadSortKeys.flatMap((key) => [key, `-${key}`] as const);
 
 const paging = {
+  /** All when left out. */
+  fields: LeadFields.optional(),
   limit: wholeNumber(1, 200).default(50),
   cursor: z.string().max(2000).optional(),
 };
@@ -33,16 +36,16 @@ export const SearchLeadsInput = z.strictObject({
   facets: z.boolean().default(false),
 });
 
-export async function listLeads(ctx: ServiceContext, input: unknown): Promise<Page<Lead>> {
+/** `fields` is what of each lead was asked for; null: everything. */
+export type LeadPage = Page<Lead> & { fields: LeadFields | null };
+
+export async function listLeads(ctx: ServiceContext, input: unknown): Promise<LeadPage> {
   requireScope(ctx.actor, "read");
-  const { limit, cursor, sort, ...filter } = parseInput(ListLeadsInput, input);
-  return pageOf(ctx, { filter, text: null, sort, limit, cursor });
+  const { limit, cursor, sort, fields = null, ...filter } = parseInput(ListLeadsInput, input);
+  return { ...(await pageOf(ctx, { filter, text: null, sort, limit, cursor })), fields };
 }
 
-export async function searchLeads(
-  ctx: ServiceContext,
-  input: unknown,
-): Promise<Page<Lead> & { facets: Facets | null }> {
+export async function searchLeads(ctx: ServiceContext, input: unknown): Promise<LeadPage & { facets: Facets | null }> {
   requireScope(ctx.actor, "read");
   const search = parseInput(SearchLeadsInput, input);
   const text = search.query?.trim() ? search.query : null;
@@ -58,6 +61,7 @@ export async function searchLeads(
   const page = await pageOf(ctx, query);
   return {
     ...page,
+    fields: search.fields ?? null,
     facets: search.facets ? await ctx.leadList.facets({ filter: camelKeys(query.filter), text }) : null,
   };
 }

@@ -6,9 +6,20 @@ import type { ServiceContext } from "../context.ts";
 
 type Described = Pick<CompanyFacts, "websiteUrl" | "description" | "industry" | "tags" | "techStack"> & { id: string };
 
-/** What people wrote about a company, as evidence of AI: their newest text replaces what the older one gave. */
-export function personalSignals(ctx: ServiceContext, lead: Described, at: string): Write[] {
-  const signals = detectSignals({
+/** What people wrote about companies, as evidence of AI: their newest text replaces what the older one gave. */
+export function personalSignals(ctx: ServiceContext, leads: readonly Described[], at: string): Write[] {
+  const ids = leads.map(({ id }) => id);
+  return [
+    ctx.evidence.dropSignals(ids, person),
+    ctx.evidence.saveSignals(
+      leads.flatMap((lead) => signalsIn(lead, at)),
+      at,
+    ),
+  ];
+}
+
+const signalsIn = (lead: Described, at: string) =>
+  detectSignals({
     source: person,
     url: lead.websiteUrl,
     observedAt: at,
@@ -16,12 +27,4 @@ export function personalSignals(ctx: ServiceContext, lead: Described, at: string
     industry: lead.industry,
     keywords: lead.tags,
     technologies: lead.techStack,
-  });
-  return [
-    ctx.evidence.dropSignals(lead.id, person),
-    ctx.evidence.saveSignals(
-      signals.map((signal) => ({ ...signal, leadId: lead.id })),
-      at,
-    ),
-  ];
-}
+  }).map((signal) => ({ ...signal, leadId: lead.id }));

@@ -419,7 +419,7 @@ describe("importLeads", () => {
       [4, "funding_total_usd", "too_big"],
       [5, null, "invalid_json"],
     ]);
-    expect(report.ignoredColumns).toEqual(["deep"]);
+    expect(report.ignoredColumns).toEqual(["deep.x"]);
     expect(await leadOf(ctx, a)).toMatchObject({ tags: ["x|y", "z"], employeeCount: 5 });
     expect(await leadOf(ctx, b)).toMatchObject({ description: 'says "[{" \\ and goes' });
 

@@ -1,0 +1,28 @@
+import type { Origin } from "./provenance.ts";
+
+export const importStatuses = ["running", "completed", "failed", "undoing", "undone"] as const;
+export type ImportStatus = (typeof importStatuses)[number];
+
+export const mappingSources = ["given", "remembered", "suggested"] as const;
+/** Who said which column fills which field. */
+export type MappingSource = (typeof mappingSources)[number];
+
+/** A problem as an import keeps it: the names are those of the report. */
+export interface StoredProblem {
+  row: number;
+  line: number;
+  column: string | null;
+  code: string;
+  value: string | null;
+  message: string;
+}
+
+/** By field of the lead: its value before the import, and who had said it. */
+export type FieldsBefore = Record<string, readonly [value: unknown, origin: Origin | null]>;
+/** By field of the lead: when the import wrote it, and what. */
+export type FieldsAfter = Record<string, readonly [at: string, value: unknown]>;
+
+export const undoOutcomes = ["reversed", "kept", "failed"] as const;
+/** What became of a lead when the import was taken back; kept: somebody has changed it since. */
+export type UndoOutcome = (typeof undoOutcomes)[number];
+export type UndoCounts = Record<UndoOutcome | "open", number>;

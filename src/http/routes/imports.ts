@@ -1,0 +1,87 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { exportImportErrors, getImport } from "../../services/imports/get-import.ts";
+import { ListImportsInput, listImports } from "../../services/imports/list-imports.ts";
+import { undoImport } from "../../services/imports/undo-import.ts";
+import { toPageBody } from "../presenters/present.ts";
+import { toImportDetail, toImportItem, toUndoBody } from "../presenters/present-import.ts";
+import { noQuery, queryOf } from "../query-fields.ts";
+import { createRouter } from "../router.ts";
+import { errorResponses } from "../schemas/problem.ts";
+import { ImportDetailBody, ImportPage, ImportUndoBody } from "../schemas/transfer.ts";
+
+const tags = ["Transfer"];
+const params = z.object({ id: z.uuid() });
+const json = (description: string, schema: z.ZodType) => ({ description, content: { "application/json": { schema } } });
+
+const list = createRoute({
+  method: "get",
+  path: "/imports",
+  operationId: "listImports",
+  tags,
+  summary: "List imports, the newest first",
+  request: { query: queryOf(ListImportsInput.shape) },
+  responses: { 200: json("A page of imports", ImportPage), ...errorResponses() },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/imports/{id}",
+  operationId: "getImport",
+  tags,
+  summary: "What an import did, and what became of it",
+  request: { query: noQuery, params },
+  responses: { 200: json("The import", ImportDetailBody), ...errorResponses("not_found") },
+});
+
+const errors = createRoute({
+  method: "get",
+  path: "/imports/{id}/errors",
+  operationId: "exportImportErrors",
+  tags,
+  summary: "The problems of an import as a CSV file",
+  description: "The first 1,000, with line, column, code, value and message.",
+  request: { query: noQuery, params },
+  responses: {
+    200: { description: "The file", content: { "text/csv": { schema: z.string() } } },
+    ...errorResponses("not_found"),
+  },
+});
+
+const undo = createRoute({
+  method: "post",
+  path: "/imports/{id}/undo",
+  operationId: "undoImport",
+  tags,
+  summary: "Take an import back",
+  description:
+    "Leads that the import created go, with their signals; leads that it updated get their old values back. What " +
+    "somebody changed since, and leads that have contacts or enrichment by now, stay and are named in `kept`. An import " +
+    "of more than 5,000 leads goes on in the background (202); sending it again does more of it at once.",
+  request: { query: noQuery, params },
+  responses: {
+    200: json("Undone", ImportUndoBody),
+    202: json("Begun; `GET /imports/{id}` says how far it is", ImportUndoBody),
+    ...errorResponses("not_found", "conflict", "idempotency_conflict"),
+  },
+});
+
+export const importRoutes = createRouter()
+  .openapi(list, async (c) => {
+    const page = await listImports(c.get("services"), c.req.valid("query"));
+    return c.json(toPageBody(page, toImportItem), 200);
+  })
+  .openapi(get, async (c) => {
+    const detail = await getImport(c.get("services"), c.req.valid("param").id);
+    return c.json(toImportDetail(detail), 200);
+  })
+  .openapi(errors, async (c) => {
+    const { id } = c.req.valid("param");
+    return c.body(await exportImportErrors(c.get("services"), id), 200, {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="import-errors-${id}.csv"`,
+    }) as never;
+  })
+  .openapi(undo, async (c) => {
+    const report = await undoImport(c.get("services"), c.req.valid("param").id);
+    return c.json(toUndoBody(report), report.run.status === "undone" ? 200 : 202);
+  });

@@ -1,0 +1,34 @@
+import type { Import } from "../../db/import-repository.ts";
+import { requireScope } from "../../domain/actor.ts";
+import { AppError } from "../../domain/errors.ts";
+import { toCsvLine } from "../../lib/csv/write-csv.ts";
+import type { ServiceContext } from "../context.ts";
+import { type UndoReport, undoReport } from "./undo-report.ts";
+
+export interface ImportDetail {
+  run: Import;
+  /** Null while nobody asked to take it back. */
+  undo: UndoReport | null;
+}
+
+export async function getImport(ctx: ServiceContext, id: string): Promise<ImportDetail> {
+  requireScope(ctx.actor, "read");
+  const run = await findImport(ctx, id);
+  const isUndone = run.status === "undoing" || run.status === "undone";
+  return { run, undo: isUndone ? await undoReport(ctx, run) : null };
+}
+
+/** @throws AppError not_found */
+export async function findImport(ctx: ServiceContext, id: string): Promise<Import> {
+  const run = await ctx.imports.find(id);
+  if (!run) throw new AppError("not_found", `There is no import ${id}.`);
+  return run;
+}
+
+/** The problems that an import kept, as a CSV file that a spreadsheet can open safely. */
+export async function exportImportErrors(ctx: ServiceContext, id: string): Promise<string> {
+  requireScope(ctx.actor, "read");
+  const { errors } = await findImport(ctx, id);
+  const lines = errors.map(({ line, column, code, value, message }) => toCsvLine([line, column, code, value, message]));
+  return [toCsvLine(["line", "column", "code", "value", "message"]), ...lines].join("");
+}
