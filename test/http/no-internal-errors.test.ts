@@ -17,7 +17,7 @@ import { mutate, mutation } from "../support/mutate.ts";
 import { type ApiRequest, type Document, type KnownIds, validRequest } from "../support/valid-request.ts";
 
 const seed = 20_261_122;
-const requestsPerOperation = 55;
+const requestsPerOperation = 40;
 
 const document = JSON.parse(JSON.stringify(describeApi(createApp(compose)))) as Document;
 const contract = createContract(document as never);

@@ -10,7 +10,7 @@ import { findSuppressed } from "../suppressions/find-suppressed.ts";
 import type { SourceAnswer } from "./ask-source.ts";
 import { mergeContacts } from "./merge-contacts.ts";
 
-export const leaseMs = 40_000;
+export const leaseMs = 30_000;
 
 const mostTries = 5;
 
