@@ -24,5 +24,7 @@ export default defineConfig(async () => ({
     include: ["test/**/*.test.ts"],
     exclude: ["test/architecture.test.ts", "test/e2e/**", "test/sandbox/**", "test/scripts/**"],
     setupFiles: ["./test/support/setup.ts"],
+    // By default one core of two stays idle.
+    maxWorkers: 2,
   },
 }));
