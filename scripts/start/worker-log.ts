@@ -34,7 +34,9 @@ export function parseEntry({ level, message }: WorkerLog): Record<string, unknow
     const entry: unknown = JSON.parse(message);
     if (typeof entry === "object" && entry !== null && !Array.isArray(entry))
       return { time: new Date().toISOString(), level, ...entry };
-  } catch {}
+  } catch {
+    // No JSON: it is kept as it came.
+  }
   return { time: new Date().toISOString(), level, message };
 }
 

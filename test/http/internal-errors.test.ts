@@ -83,6 +83,9 @@ describe("a fault of our own", () => {
     expect(problem.retryable).toBe(true);
     const logged = errors.mock.calls.map(String).find((line) => line.includes(problem.request_id));
     expect(logged).toContain("no such table");
+    // The statement may be logged, what was in it may not: it can be a person's.
+    expect(logged).toContain("findSuppressed");
+    expect(logged).not.toContain("params:");
   });
 
   it("is not remembered under an Idempotency-Key", async () => {
@@ -101,4 +104,27 @@ it("too many requests are 429 with when to come back", async () => {
   await expectProblem(response, 429, "rate_limited");
   expect(response.headers.get("retry-after")).toBe("10");
   expect(response.headers.get("ratelimit-policy")).toContain("q=1000");
+});
+
+it("a write beyond the allowance is refused before it does anything", async () => {
+  const { key } = await givenKey(["write"]);
+  const limit = { limit: async () => ({ success: false }) };
+  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+  const domain = uniqueDomain();
+  const init = { method: "POST", headers, body: JSON.stringify({ company_name: "Too many", domain }) };
+  const response = await callWith({ USER_RATE_LIMIT: limit }, new URL(`${base}/leads`).pathname, init);
+  await expectProblem(response, 429, "rate_limited");
+  expect(await rowsOf("SELECT id FROM leads WHERE domain = ?", domain)).toEqual([]);
+});
+
+it("a rate limiter that fails refuses nobody and is in the log", async () => {
+  const { key } = await givenKey(["read"]);
+  const failing = { limit: () => Promise.reject(new Error("no counter")) };
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const headers = { authorization: `Bearer ${key}` };
+  const response = await callWith({ USER_RATE_LIMIT: failing }, new URL(`${base}/leads?limit=1`).pathname, { headers });
+  const lines = logged.mock.calls.map(([line]) => String(line));
+  logged.mockRestore();
+  expect(response.status).toBe(200);
+  expect(lines.some((line) => line.includes("rate_limit.failed"))).toBe(true);
 });

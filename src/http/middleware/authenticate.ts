@@ -14,7 +14,10 @@ export const authenticate = createMiddleware<AppEnv>(async (c, next) => {
   const publicPart = /^lde_[a-z0-9]{8}(?=_)/.exec(key)?.[0];
   const allowance = publicPart === undefined ? Promise.resolve(true) : composition.allowRequest(publicPart);
   // Not being able to count is not a reason to refuse: the limit is there against floods.
-  const isAllowed = allowance.catch(() => true);
+  const isAllowed = allowance.catch((error: unknown) => {
+    c.get("log").error("rate_limit.failed", { error: String(error) });
+    return true;
+  });
   const actor = await composition.authenticate(key);
   if (actor === null) {
     // Whoever guesses keys is slowed down by address.
