@@ -9,12 +9,22 @@ export interface Signal {
   observedAt: string;
 }
 
-export const signalTypes = ["ai_category", "ai_description", "ai_keyword", "ai_technology", "ai_industry"] as const;
+export const signalTypes = [
+  "ai_category",
+  "ai_description",
+  "ai_website",
+  "ai_hiring",
+  "ai_keyword",
+  "ai_technology",
+  "ai_industry",
+] as const;
 export type SignalType = (typeof signalTypes)[number];
 
 const weights: Record<SignalType, number> = {
   ai_category: 0.7,
   ai_description: 0.6,
+  ai_website: 0.6,
+  ai_hiring: 0.5,
   ai_industry: 0.5,
   ai_keyword: 0.4,
   ai_technology: 0.35,
@@ -23,6 +33,8 @@ const weights: Record<SignalType, number> = {
 export const signalLabels: Record<SignalType, string> = {
   ai_category: "Listed under an AI category",
   ai_description: "Describes its product as AI",
+  ai_website: "Says so on its website",
+  ai_hiring: "Hires for AI work",
   ai_industry: "Works in the AI industry",
   ai_keyword: "Tagged with AI keywords",
   ai_technology: "Uses AI technology",
@@ -65,6 +77,26 @@ export function mentionsAi(name: string): boolean {
   const text = name.slice(0, longest);
   return aiTerms.test(text) || aiLetters.test(text);
 }
+
+/** What a source quotes itself: a page of the company's website, a job it offers. */
+export interface Evidence {
+  type: SignalType;
+  url: string | null;
+  quote: string;
+  /** When it was published; null: when it was seen. */
+  observedAt: string | null;
+}
+
+/** Quoted evidence as signals: the weight is the type's. */
+export const toSignals = (evidence: readonly Evidence[], source: string, seenAt: string): Signal[] =>
+  evidence.map(({ type, url, quote, observedAt }) => ({
+    source,
+    type,
+    weight: weights[type],
+    url,
+    quote,
+    observedAt: observedAt ?? seenAt,
+  }));
 
 export interface AiEvidence {
   source: string;

@@ -1,3 +1,4 @@
+import type { Evidence } from "../domain/ai-adoption.ts";
 import type { FoundContact } from "../domain/contact.ts";
 import type { Candidate, DiscoveryCriteria, FilterName } from "../domain/discovery-criteria.ts";
 import type { CompanyFacts } from "../domain/lead.ts";
@@ -32,6 +33,8 @@ export interface CompanyObservation {
   facts: Partial<CompanyFacts> & { companyName: string };
   /** Names of AI categories under which the source lists it. */
   categories: string[];
+  /** Quotations that the source gives for AI adoption, beside what its facts say. */
+  evidence?: readonly Evidence[];
   /** 0 to 1. */
   confidence: number;
   /** What the filters that the source does not apply itself are judged by. */
@@ -63,12 +66,24 @@ export interface FoundEmailVerdict {
   evidence: Record<string, unknown>;
 }
 
+/** What a provider's own account page says: free to ask. */
+export interface AccountReport {
+  plan: string | null;
+  /** Whether the key may do all that we use ("master"), or what it may not do. */
+  scope: string | null;
+  /** The billing period's credits, as the provider counts them. */
+  credits: { limit: number; used: number; resetsAt: string | null } | null;
+  /** Calls per window, as the provider allows them. */
+  windows: { limit: number; seconds: number; remaining: number | null }[];
+}
+
 /** What a provider can do. A method it lacks is something it cannot do. */
 export interface Capabilities {
   discover?(request: DiscoveryRequest): Promise<Priced<DiscoveryPage>>;
   enrichCompany?(company: { domain: string }): Promise<Priced<CompanyObservation | null>>;
   findContacts?(company: { domain: string; limit: number }): Promise<Priced<FoundContact[]>>;
   verifyEmail?(email: string): Promise<Priced<FoundEmailVerdict>>;
+  checkAccount?(): Promise<Priced<AccountReport>>;
   lookUpMail?(host: string): Promise<Priced<MailServers>>;
 }
 

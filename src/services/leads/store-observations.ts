@@ -1,6 +1,6 @@
 import type { LeadObservation, LeadSignal } from "../../db/evidence-repository.ts";
 import type { NewLead } from "../../db/lead-repository.ts";
-import { detectSignals, type Signal } from "../../domain/ai-adoption.ts";
+import { detectSignals, type Signal, toSignals } from "../../domain/ai-adoption.ts";
 import { type Lead, noFacts } from "../../domain/lead.ts";
 import { mergeObservation, type Observation } from "../../domain/provenance.ts";
 import { snakeCase } from "../../lib/case.ts";
@@ -85,7 +85,7 @@ async function keepEvidence(ctx: ServiceContext, source: string, stored: readonl
 }
 
 export function signalsOf(company: CompanyObservation, source: string, at: string): Signal[] {
-  return detectSignals({
+  const detected = detectSignals({
     source,
     url: company.sourceUrl ?? company.facts.websiteUrl ?? null,
     observedAt: at,
@@ -95,6 +95,7 @@ export function signalsOf(company: CompanyObservation, source: string, at: strin
     keywords: company.facts.tags ?? [],
     technologies: company.facts.techStack ?? [],
   });
+  return [...detected, ...toSignals(company.evidence ?? [], source, at)];
 }
 
 export const toObservation = (company: CompanyObservation, source: string, at: string): Observation => ({
