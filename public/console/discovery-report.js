@@ -50,6 +50,7 @@ const statuses = {
   empty: ["answered: found nothing", ""],
   rate_limited: ["could not ask: too many calls", "warn"],
   quota_exhausted: ["could not ask: credits used up", "warn"],
+  over_budget: ["not asked: over max_credits", "warn"],
   not_configured: ["could not ask: not set up", "warn"],
   unavailable: ["could not ask: no answer", "bad"],
   provider_rejected: ["could not ask: key rejected", "bad"],

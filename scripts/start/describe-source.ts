@@ -6,6 +6,7 @@ const words: Record<string, string> = {
   empty: "answered that it has nothing",
   rate_limited: "could not be asked: its rate limit is reached",
   quota_exhausted: "could not be asked: the quota of this period is used up",
+  over_budget: "was not asked: it could have cost more than max_credits",
   not_configured: "could not be asked: it has no key",
   unavailable: "could not be reached",
   provider_rejected: "refused our key",

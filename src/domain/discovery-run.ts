@@ -3,6 +3,7 @@ export const sourceStatuses = [
   "empty",
   "rate_limited",
   "quota_exhausted",
+  "over_budget",
   "not_configured",
   "unavailable",
   "provider_rejected",

@@ -12,6 +12,7 @@ export const errorCodes = [
   "unsupported_media_type",
   "rate_limited",
   "quota_exhausted",
+  "over_budget",
   "suppressed",
   "provider_rejected",
   "provider_unavailable",

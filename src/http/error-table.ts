@@ -77,6 +77,12 @@ export const errorTable = {
     retryable: true,
     advice: "Wait for the next billing period, or raise the quota in the settings.",
   },
+  over_budget: {
+    status: 422,
+    title: "It could cost more than allowed",
+    retryable: false,
+    advice: "Raise `max_credits`, leave out the source that costs it, or see with `dry_run` what it would cost.",
+  },
   suppressed: {
     status: 451,
     title: "On the suppression list",

@@ -1,5 +1,6 @@
 import type { ZodType } from "zod";
 import type { CallRepository } from "../db/call-repository.ts";
+import { overBudget } from "../domain/budget.ts";
 import { AppError } from "../domain/errors.ts";
 import { type Clock, later } from "../lib/clock.ts";
 import { newId } from "../lib/id.ts";
@@ -47,7 +48,7 @@ export interface ProviderHttp {
   /** The account's key, empty for a public source. */
   apiKey: string;
   now(): Date;
-  /** @throws AppError rate_limited, quota_exhausted, provider_rejected, provider_unavailable, provider_bad_response, suppressed */
+  /** @throws AppError rate_limited, quota_exhausted, over_budget, provider_rejected, provider_unavailable, provider_bad_response, suppressed */
   send<T>(request: ProviderRequest<T>): Promise<Reply<T>>;
 }
 
@@ -73,7 +74,7 @@ const maxBytes = 16 * 1024 * 1024;
 const defaultTimeoutMs = 10_000;
 
 /**
- * The only way out: remembered answer → allowed host → permit → ledger → call under a deadline and a size cap →
+ * The only way out: allowed host → remembered answer → budget → permit → ledger → call under a deadline and a size cap →
  * meaning → schema → settled permit, ended ledger row. Never retries: the queue does.
  */
 export function createProviderHttp(
@@ -100,6 +101,8 @@ export function createProviderHttp(
       }
     }
 
+    const { budget } = scope;
+    if (budget && !budget.take(request.cost)) throw overBudget(provider.name, request.cost, budget);
     const callId = newId();
     const permit = await limiter.acquire(provider.id, account.policy, {
       attemptId: callId,
@@ -107,7 +110,10 @@ export function createProviderHttp(
       priority: scope.priority,
       credential: account.credential,
     });
-    if (!permit.granted) throw refusalError(provider.name, permit);
+    if (!permit.granted) {
+      budget?.settle(request.cost, 0);
+      throw refusalError(provider.name, permit);
+    }
 
     const started = clock.now();
     const ledgerRow = {
@@ -125,12 +131,14 @@ export function createProviderHttp(
       await calls.begin(ledgerRow, started.toISOString());
     } catch (error) {
       // What is not on record does not leave; the permit is given back.
+      budget?.settle(request.cost, 0);
       await limiter.settle(provider.id, account.policy, callId, { kind: "not_sent" });
       throw error;
     }
 
     const { meaning, reply, data } = await exchange(request);
     const credits = priceOf(request, meaning, data);
+    budget?.settle(request.cost, credits);
     const ms = clock.now().getTime() - started.getTime();
     const outcome = meaning.kind;
     log.info("provider.called", { operation, status: reply?.status ?? null, outcome, credits, ms });

@@ -1,4 +1,5 @@
 import type { Evidence } from "../domain/ai-adoption.ts";
+import type { Budget } from "../domain/budget.ts";
 import type { FoundContact } from "../domain/contact.ts";
 import type { Candidate, DiscoveryCriteria, FilterName } from "../domain/discovery-criteria.ts";
 import type { CompanyFacts } from "../domain/lead.ts";
@@ -14,6 +15,8 @@ export interface CallScope {
   leadId?: string;
   jobId?: string;
   runId?: string;
+  /** What the request may spend in all; left out or null: as much as the limiter allows. */
+  budget?: Budget | null;
 }
 
 /** An answer with what it cost. `cached`: it was remembered, and cost nothing now. */

@@ -58,7 +58,7 @@ export const priorityOf = (actor: string): Priority => (actor === "cron" ? "back
 /** Calls are made for whoever asked for the work, which is not always who does it. */
 export function callScope(
   ctx: ServiceContext,
-  about: Pick<CallScope, "leadId" | "jobId" | "runId">,
+  about: Pick<CallScope, "leadId" | "jobId" | "runId" | "budget">,
   askedBy: string = ctx.actor.name,
 ): CallScope {
   return { actor: askedBy, requestId: ctx.requestId, priority: priorityOf(askedBy), ...about };

@@ -47,6 +47,9 @@ export const wholeNumber = (min: number, max: number) => z.number().int().min(mi
 
 export const score = z.number().min(0).max(100);
 
+/** The most that a request may spend at providers, in credits; 0 is "only what is free". */
+export const maxCredits = z.number().min(0).max(1_000_000);
+
 export const words = (most: number) => z.array(line(100)).max(most);
 
 /** A day or an instant, kept as it came: `2026-11-22` or ISO 8601 UTC. */

@@ -19,7 +19,8 @@ const search = createRoute({
   summary: "Look for companies in external sources and keep them as leads",
   description:
     "One source that fails does not fail the search: `sources` says how each went. All failing is 503. With " +
-    "`dry_run` nobody is asked and the answer is what the search would cost.",
+    "`dry_run` nobody is asked and the answer is what the search would cost; with `max_credits` a source is left out " +
+    "(`over_budget`) when its call could exceed what is left of it.",
   request: {
     query: noQuery,
     body: { required: true, content: { "application/json": { schema: SearchDiscoveryInput } } },
@@ -31,6 +32,7 @@ const search = createRoute({
     },
     ...errorResponses(
       "provider_unavailable",
+      "over_budget",
       "idempotency_conflict",
       "conflict",
       "unsupported_media_type",

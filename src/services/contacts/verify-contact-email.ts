@@ -95,6 +95,7 @@ async function judge(ctx: ServiceContext, contact: Contact, email: string): Prom
     const couldNotAsk = [
       "rate_limited",
       "quota_exhausted",
+      "over_budget",
       "misconfigured",
       "provider_rejected",
       "provider_unavailable",

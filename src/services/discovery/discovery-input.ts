@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type DiscoveryCriteria, readQuery } from "../../domain/discovery-criteria.ts";
 import { fundingStages } from "../../domain/lead.ts";
 import { discoverySources } from "../../providers/registry.ts";
-import { line, wholeNumber } from "../input-fields.ts";
+import { line, maxCredits, wholeNumber } from "../input-fields.ts";
 
 const Filters = z
   .strictObject({
@@ -30,6 +30,8 @@ export const SearchDiscoveryInput = z.strictObject({
   cursor: z.string().max(2000).optional(),
   save: z.boolean().default(true),
   dry_run: z.boolean().default(false),
+  /** A source that would exceed it is not asked, and its report says so. */
+  max_credits: maxCredits.optional(),
 });
 export type SearchDiscoveryInput = z.infer<typeof SearchDiscoveryInput>;
 

@@ -1,5 +1,6 @@
 import { requireScope } from "../../domain/actor.ts";
 import { aiAdoptionScore } from "../../domain/ai-adoption.ts";
+import { budgetOf } from "../../domain/budget.ts";
 import type { DiscoveryCriteria } from "../../domain/discovery-criteria.ts";
 import type { SourceReport } from "../../domain/discovery-run.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -44,7 +45,7 @@ export interface DiscoveryAnswer {
   nextCursor: string | null;
 }
 
-/** Asks external sources for companies and keeps them as leads. @throws AppError provider_unavailable if all fail */
+/** Asks external sources for companies and keeps them as leads. @throws AppError provider_unavailable if all fail, over_budget */
 export async function searchDiscovery(ctx: ServiceContext, input: unknown): Promise<DiscoveryAnswer> {
   const search = parseInput(SearchDiscoveryInput, input);
   requireScope(ctx.actor, search.save && !search.dry_run ? "write" : "read");
@@ -57,7 +58,7 @@ export async function searchDiscovery(ctx: ServiceContext, input: unknown): Prom
 
   const runId = newId();
   const started = timestamp(ctx);
-  const scope = callScope(ctx, { runId });
+  const scope = callScope(ctx, { runId, budget: budgetOf(search.max_credits) });
   const asked = await askSources(ctx, { criteria, positions, limit: search.limit, scope });
   const reports = Object.values(asked.reports);
   if (!reports.some(hasAnswered)) throw allDead(asked.reports);
@@ -120,7 +121,13 @@ function toPreview({ source, company }: Finding): DiscoveryResult {
 
 function allDead(reports: Partial<Record<DiscoverySource, SourceReport>>): AppError {
   const reasons = Object.values(reports).map((report) => report.reason);
-  return new AppError("provider_unavailable", `No source could be asked. ${reasons.join(" ")}`, {
-    extra: { sources: reports },
-  });
+  // Nobody is down where it was only the caller's own limit that kept us from asking.
+  const isOverBudget = Object.values(reports).every((report) => report.status === "over_budget");
+  return new AppError(
+    isOverBudget ? "over_budget" : "provider_unavailable",
+    `No source could be asked. ${reasons.join(" ")}`,
+    {
+      extra: { sources: reports },
+    },
+  );
 }

@@ -7,6 +7,7 @@ import type { ServiceContext } from "../context.ts";
 const statusOfFailure: Partial<Record<ErrorCode, SourceStatus>> = {
   rate_limited: "rate_limited",
   quota_exhausted: "quota_exhausted",
+  over_budget: "over_budget",
   misconfigured: "not_configured",
   provider_rejected: "provider_rejected",
   provider_unavailable: "unavailable",

@@ -76,7 +76,7 @@ function describeFailure(ctx: ServiceContext, source: EnrichmentSource, error: u
     isFailedAttempt: false,
   });
   ctx.log.warn("enrichment.source_failed", { source, code: error.code, detail: error.internal });
-  if (error.code === "misconfigured") return end("skipped");
+  if (error.code === "misconfigured" || error.code === "over_budget") return end("skipped");
   if (error.code === "suppressed") return end("no_data");
   if (error.code === "provider_rejected") return end("failed");
   const wait = waits[error.code];

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { createBudget } from "../../../src/domain/budget.ts";
+import { callScope } from "../../../src/services/context.ts";
 import { estimateDiscovery } from "../../../src/services/discovery/estimate-discovery.ts";
 import { listSources } from "../../../src/services/discovery/list-sources.ts";
 import { searchDiscovery } from "../../../src/services/discovery/search-discovery.ts";
@@ -120,6 +122,48 @@ describe("a discovery in three sources", () => {
     expect((await searchDiscovery(ctx, search())).sourcesQueried).toEqual(["hunter", "yc"]);
     const named = await searchDiscovery(ctx, { ...search(), sources: ["apollo", "yc"] });
     expect(named.sources.apollo?.status).toBe("not_configured");
+  });
+});
+
+describe("a discovery with max_credits", () => {
+  const everywhere = () => ({
+    [apollo.search]: apolloSearch([company()]),
+    [hunter.discover]: hunterDiscover([]),
+    [yc]: ycDirectory([]),
+  });
+
+  it("does not ask a source whose call could exceed it, and says so; what is free is asked", async () => {
+    const { ctx, limiter } = stage(everywhere());
+    const answer = await searchDiscovery(ctx, { ...search(), max_credits: 0.5 });
+    expect(answer.sources.apollo).toMatchObject({ status: "over_budget", credits: 0 });
+    expect(answer.sources.apollo?.reason).toContain("only 0.5 of the 0.5 credits of max_credits are left");
+    expect(answer.sources.hunter?.status).toBe("empty");
+    expect(limiter.granted.apollo).toBeUndefined();
+  });
+
+  it("asks as long as it is kept, and pays nothing for what is remembered", async () => {
+    const { ctx, outside } = stage(everywhere());
+    const input = { ...search(), sources: ["apollo"] };
+    expect((await searchDiscovery(ctx, { ...input, max_credits: 1 })).sources.apollo).toMatchObject({ credits: 1 });
+    expect((await searchDiscovery(ctx, { ...input, max_credits: 0 })).sources.apollo).toMatchObject({ credits: 0 });
+    expect(outside.calls).toEqual([apollo.search]);
+  });
+
+  it("is refused as the caller's own limit, and not as an outage, where nobody else could be asked", async () => {
+    const { ctx, outside } = stage(everywhere());
+    const work = searchDiscovery(ctx, { ...search(), sources: ["apollo"], max_credits: 0 });
+    await expect(work).rejects.toMatchObject({ code: "over_budget" });
+    expect(outside.calls).toEqual([]);
+  });
+
+  it("gives a refused permit's credits back to the budget", async () => {
+    const { ctx } = stage(everywhere(), { APOLLO_MONTHLY_CREDITS: "0" });
+    const budget = createBudget(1);
+    const provider = await ctx.providers.open("apollo", callScope(ctx, { budget }));
+    await expect(provider.enrichCompany?.({ domain: uniqueDomain() })).rejects.toMatchObject({
+      code: "quota_exhausted",
+    });
+    expect(budget.used()).toBe(0);
   });
 });
 
