@@ -17,7 +17,7 @@ import { createSuppressionRepository } from "./db/suppression-repository.ts";
 import type { Actor } from "./domain/actor.ts";
 import type { IdempotencyStore } from "./domain/idempotency.ts";
 import { type Env, readSettings, type Settings } from "./env.ts";
-import { type Clock, systemClock } from "./lib/clock.ts";
+import { type Clock, shifted, systemClock } from "./lib/clock.ts";
 import { hmacSha256Hex } from "./lib/hash.ts";
 import { createLog } from "./lib/log.ts";
 import { createDurableObjectLimiter } from "./limits/durable-object-limiter.ts";
@@ -60,7 +60,7 @@ const knownKeys: KnownKeys = new Map();
 export function compose(env: Env, { requestId, waitUntil }: Invocation, outside: Outside = realOutside): Composition {
   const settings = readSettings(env);
   const db = openDatabase(env.DB);
-  const { clock } = outside;
+  const clock = shifted(outside.clock, settings.CLOCK_OFFSET_MS);
   const log = createLog({ request_id: requestId });
   const limiter = createDurableObjectLimiter(env.PROVIDER_LIMITER, (error) =>
     log.error("limiter.failed", { error: String(error) }),

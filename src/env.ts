@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "./domain/errors.ts";
+import { days } from "./lib/clock.ts";
 import type { ProviderLimiter } from "./limits/provider-limiter.ts";
 import type { ProviderSecret } from "./providers/registry.ts";
 import { DiscoveryPlans } from "./services/discovery/discovery-plan.ts";
@@ -16,6 +17,8 @@ export interface Bindings {
 
 const numeric = (fallback: number, min: number, max: number) =>
   z.coerce.number({ error: "must be a number" }).min(min).max(max).default(fallback);
+
+const maxClockOffsetMs = days(366);
 
 const commaList = z
   .string()
@@ -61,6 +64,8 @@ const Settings = z.object({
   OUTBOUND_PROXY: z.url().optional(),
   /** Providers that are called for real although there is a proxy. */
   OUTBOUND_DIRECT: commaList,
+  /** How far the Worker's clock and its limiters' go ahead of the machine's. */
+  CLOCK_OFFSET_MS: numeric(0, -maxClockOffsetMs, maxClockOffsetMs),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -70,8 +75,11 @@ export function readSettings(env: Env): Settings {
   if (!parsed.success) {
     throw misconfigured(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
   }
-  if (parsed.data.ENVIRONMENT === "production" && parsed.data.OUTBOUND_PROXY !== undefined) {
-    throw misconfigured("OUTBOUND_PROXY: must not be set in production");
+  if (parsed.data.ENVIRONMENT === "production") {
+    const forTrials = { OUTBOUND_PROXY: parsed.data.OUTBOUND_PROXY, CLOCK_OFFSET_MS: parsed.data.CLOCK_OFFSET_MS };
+    for (const [name, value] of Object.entries(forTrials)) {
+      if (value) throw misconfigured(`${name}: must not be set in production`);
+    }
   }
   for (const name of ["DB", "JOBS_QUEUE", "PROVIDER_LIMITER", "USER_RATE_LIMIT"] as const) {
     if (!env[name]) throw misconfigured(`${name}: the binding is missing`);

@@ -17,6 +17,7 @@ export interface StartFlags {
   dataDir: string | null;
   sources: SourceId[];
   outboundProxy: string | null;
+  clockOffsetMs: number;
 }
 
 const command = "npm start --";
@@ -33,6 +34,7 @@ export const startUsage = `Starts the Lead Discovery Engine on this machine: no 
   --data DIR             let the sandbox serve the files DIR/<host>/<path> too
   --sources A,B          of ${allSources.join(", ")} (default all)
   --outbound-proxy URL   send all outbound calls there instead of to the sandbox
+  --clock-offset TIME    let the Worker's clock go ahead, say by 90m, 36h or 31d, to see windows and quotas renew
   --json                 one JSON object a line instead of prose
   --help                 this text
 
@@ -48,6 +50,7 @@ const options = {
   data: { type: "string" },
   sources: { type: "string" },
   "outbound-proxy": { type: "string" },
+  "clock-offset": { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -74,6 +77,7 @@ export function parseStartFlags(args: readonly string[], environment: NodeJS.Pro
     dataDir: readDataDir(values.data),
     sources: readSources(values.sources),
     outboundProxy,
+    clockOffsetMs: readDuration(values["clock-offset"]),
   };
 }
 
@@ -121,10 +125,21 @@ function readProxy(text: Value): string | null {
   return url.href.replace(/\/$/, "");
 }
 
+const unitsMs: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function readDuration(text: Value): number {
+  if (typeof text !== "string") return 0;
+  const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const ms = Number(amount) * (unitsMs[unit ?? ""] ?? Number.NaN);
+  if (!(ms <= 366 * 86_400_000))
+    throw wrongUse(`--clock-offset must be a time such as 90m, 36h or 31d, not "${text}".`);
+  return ms;
+}
+
 /** `npm start --once` gives --once to npm, which says nothing of use and starts us without it. */
 function refuseFlagsTakenByNpm(environment: NodeJS.ProcessEnv): void {
   if (environment.npm_lifecycle_event !== "start") return;
-  for (const flag of ["once", "sandbox-port", "state", "data", "sources", "outbound-proxy"]) {
+  for (const flag of ["once", "sandbox-port", "state", "data", "sources", "outbound-proxy", "clock-offset"]) {
     if (environment[`npm_config_${flag.replace("-", "_")}`] === undefined) continue;
     throw wrongUse(`npm kept --${flag} for itself: put -- in front of the flags, as in \`npm start -- --${flag}\`.`);
   }

@@ -53,7 +53,7 @@ async function serve(flags: StartFlags, report: Report, stop: Stop): Promise<num
   const worker = await startLocalWorker({
     port: flags.port,
     stateDir: flags.stateDir,
-    vars: outside.vars,
+    vars: { ...outside.vars, ...(flags.clockOffsetMs === 0 ? {} : { CLOCK_OFFSET_MS: String(flags.clockOffsetMs) }) },
     onLog: (entry) => log.write(entry),
     onRuntimeExit: () => stop.fail(new CommandFailure("The Worker's runtime (workerd) ended unexpectedly.")),
   });

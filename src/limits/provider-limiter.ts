@@ -21,12 +21,15 @@ const CALLS_KEPT_MS = 48 * HOUR_MS;
  */
 export class ProviderLimiter extends DurableObject {
   readonly #log: CallLog;
+  readonly #clockOffsetMs: number;
   /** Refusals are not written down, but the clock must not go behind them either. */
   #lastSeenMs = 0;
 
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env);
     this.#log = new CallLog(ctx.storage.sql);
+    // The same shift as the rest of the Worker's clock; the composition root refuses to work with it in production.
+    this.#clockOffsetMs = Number(Reflect.get(env, "CLOCK_OFFSET_MS") ?? 0) || 0;
   }
 
   /**
@@ -48,7 +51,7 @@ export class ProviderLimiter extends DurableObject {
       const verdict = takePermit(state, this.#usage(policy, now), policy, request, now);
       if (!verdict.granted) {
         if (state !== loaded) this.#log.saveState(state);
-        const retryAfterMs = verdict.retryAtMs === null ? null : verdict.retryAtMs - Date.now();
+        const retryAfterMs = verdict.retryAtMs === null ? null : verdict.retryAtMs - this.#clock();
         return { granted: false, reason: verdict.reason, retryAfterMs };
       }
       this.#log.add(request.attemptId, now, toThousandths(request.cost), request.credential);
@@ -82,8 +85,12 @@ export class ProviderLimiter extends DurableObject {
   }
 
   #now(state: LimiterState): number {
-    this.#lastSeenMs = Math.max(this.#lastSeenMs, state.lastSeenMs, Date.now());
+    this.#lastSeenMs = Math.max(this.#lastSeenMs, state.lastSeenMs, this.#clock());
     return this.#lastSeenMs;
+  }
+
+  #clock(): number {
+    return Date.now() + this.#clockOffsetMs;
   }
 
   #usage(policy: LimitPolicy, now: number): Usage {

@@ -118,6 +118,8 @@ export interface ProviderDefinition<Id extends string = string, Secret extends s
   policy(settings: ProviderSettings): LimitPolicy;
   /** What its answer means where the status alone does not tell; null leaves it to the usual meaning. */
   meaning?(reply: RawReply, now: Date): Meaning | null;
+  /** What the headers of an answer, good or bad, say of its limits; they lower ours and never raise them. */
+  readLimits?(headers: Headers): AccountReport["windows"];
   create(http: ProviderHttp): Capabilities;
 }
 

@@ -24,6 +24,7 @@ describe("wrong settings", () => {
     ["DISCOVERY_PLANS", { DISCOVERY_PLANS: "{short-secret" }],
     ["HUNTER_RESET_DAY", { HUNTER_RESET_DAY: "short-secret" }],
     ["OUTBOUND_PROXY", { ENVIRONMENT: "production", OUTBOUND_PROXY: "http://short-secret.example" }],
+    ["CLOCK_OFFSET_MS", { ENVIRONMENT: "production", CLOCK_OFFSET_MS: "1" }],
     ["JOBS_QUEUE", { JOBS_QUEUE: undefined }],
   ])("answer 503 and name %s, never its value", async (name, overrides) => {
     for (const path of ["/health", "/api/v1/leads"]) {

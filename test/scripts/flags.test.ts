@@ -32,6 +32,7 @@ describe("the flags of npm start", () => {
       dataDir: null,
       sources: ["apollo", "hunter", "yc"],
       outboundProxy: null,
+      clockOffsetMs: 0,
     });
   });
 
@@ -63,6 +64,14 @@ describe("the flags of npm start", () => {
   });
 
   it.each([
+    ["90m", 5_400_000],
+    ["36h", 129_600_000],
+    ["31d", 2_678_400_000],
+  ])("take %s as a time to be ahead", (text, clockOffsetMs) => {
+    expect(parseStartFlags(["--clock-offset", text])).toMatchObject({ clockOffsetMs });
+  });
+
+  it.each([
     ["an unknown flag", ["--frob"], /--frob/],
     ["a stray word", ["once"], /"once" is not a flag/],
     ["a port that is no number", ["--port", "http"], /--port .*0 to 65535/],
@@ -78,6 +87,8 @@ describe("the flags of npm start", () => {
     ["a data directory that does not exist", ["--data", join(dir, "none")], /--data: .*none does not exist/],
     ["a data directory that is a file", ["--data", file], /--data: .*not a directory/],
     ["a state directory that is a file", ["--state", file], /--state: .*not a directory/],
+    ["a time without a unit", ["--clock-offset", "90"], /--clock-offset must be/],
+    ["a time beyond a year", ["--clock-offset", "367d"], /--clock-offset must be/],
     ["a proxy that is no address", ["--outbound-proxy", "localhost:9000"], /--outbound-proxy must be/],
     [
       "sandbox flags without a sandbox",
