@@ -73,6 +73,8 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     clock,
     log,
     settings: numbersOf(settings),
+    ownHosts: settings.OWN_HOSTS,
+    isProduction: settings.ENVIRONMENT === "production",
     keys: keysOf(env),
     userAgent: `LeadDiscoveryEngine/0.1${contact}`,
     outboundProxyFor: (id) => (settings.OUTBOUND_DIRECT.includes(id) ? null : (settings.OUTBOUND_PROXY ?? null)),

@@ -36,6 +36,8 @@ const Settings = z.object({
   CORS_ORIGINS: commaList,
   /** Who a website's owner can write to about our calls; part of the User-Agent. */
   CONTACT_EMAIL: z.email().optional(),
+  /** Names under which this service can be reached: no website is ever fetched there. */
+  OWN_HOSTS: commaList.transform((hosts) => hosts.map((host) => host.toLowerCase())),
   APOLLO_MONTHLY_CREDITS: numeric(50, 0, 10_000_000),
   APOLLO_REQUESTS_PER_HOUR: numeric(60, 1, 1_000_000),
   APOLLO_RESET_DAY: numeric(1, 1, 31),

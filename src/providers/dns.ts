@@ -11,7 +11,7 @@ const Answer = z.object({
 
 const recordTypes = { A: 1, MX: 15, AAAA: 28 } as const;
 
-/** DNS over HTTPS: whether a host takes mail at all. It never says whether an address exists. */
+/** DNS over HTTPS: whether a host takes mail at all, and where it is. It never says whether an address exists. */
 export const dns = defineProvider({
   id: "dns",
   name: "DNS",
@@ -27,10 +27,16 @@ export const dns = defineProvider({
         fromMx(mx) ?? fromAddress(await look(http, host, "A")) ?? fromAddress(await look(http, host, "AAAA"));
       return { value: value ?? { status: "none" }, credits: 0, cached: false };
     },
+
+    async lookUpAddresses(host) {
+      const looked = await Promise.all([look(http, host, "A", null), look(http, host, "AAAA", null)]);
+      const isTold = looked.every(({ status }) => status === 0);
+      return { value: isTold ? looked.flatMap(({ records }) => records) : [], credits: 0, cached: false };
+    },
   }),
 });
 
-async function look(http: ProviderHttp, name: string, type: keyof typeof recordTypes) {
+async function look(http: ProviderHttp, name: string, type: keyof typeof recordTypes, forMs: number | null = hours(1)) {
   const url = new URL("https://cloudflare-dns.com/dns-query");
   url.searchParams.set("name", name);
   url.searchParams.set("type", type);
@@ -40,7 +46,7 @@ async function look(http: ProviderHttp, name: string, type: keyof typeof recordT
     headers: { accept: "application/dns-json" },
     response: Answer,
     cost: 0,
-    remember: { question: name, forMs: hours(1) },
+    ...(forMs === null ? {} : { remember: { question: name, forMs } }),
     timeoutMs: 3000,
   });
   const records = (data?.Answer ?? []).filter((answer) => answer.type === recordTypes[type]);

@@ -1,6 +1,7 @@
 import type { ZodType } from "zod";
 import type { CallRepository } from "../db/call-repository.ts";
 import { overBudget } from "../domain/budget.ts";
+import { registrableDomain } from "../domain/domain-name.ts";
 import { AppError } from "../domain/errors.ts";
 import { type Clock, later } from "../lib/clock.ts";
 import { newId } from "../lib/id.ts";
@@ -12,19 +13,33 @@ import { failureOf, refusalError } from "./provider-error.ts";
 import { readText } from "./read-text.ts";
 import { priceOf, settlement } from "./settlement.ts";
 
-export interface ProviderRequest<T> {
+export type ProviderRequest<T> = Question<T> & (JsonAnswer<T> | OtherAnswer<T>);
+
+interface JsonAnswer<T> {
+  response: ZodType<T>;
+  read?: never;
+}
+
+interface OtherAnswer<T> {
+  /** Reads an answer that is no JSON, whatever its status, and minds its size. */
+  read(response: Response): Promise<T>;
+  response?: never;
+}
+
+interface Question<T> {
   operation: string;
   url: URL;
   /** Given: a POST of this as JSON. Else a GET. */
   json?: unknown;
   headers?: Record<string, string>;
-  response: ZodType<T>;
   /** The most that it can cost, in credits; the permit is taken for this. */
   cost: number;
   /** What it did cost, by its answer. Without it, an answer costs `cost` and a miss nothing. */
   price?: (data: T) => number;
   /** An answer that is not there yet is told as `data: null`; without this it is a failure. */
   mayPend?: boolean;
+  /** A host that cannot or may not be reached is told as `data: null`, both in the same way; else it is a failure. */
+  mayBeUnreachable?: boolean;
   /** Keep the answer, a miss too, under this question, so that it is not paid for twice. */
   remember?: { question: string; forMs: number };
   timeoutMs?: number;
@@ -61,6 +76,8 @@ export interface HttpDependencies {
   /** Where calls go instead of out: a stand-in on localhost. Null in production. */
   outboundProxy: string | null;
   userAgent: string;
+  /** The guard for providers that call whatever public host they are given. */
+  isPublicHost(url: URL): Promise<boolean>;
 }
 
 interface Account {
@@ -74,8 +91,8 @@ const maxBytes = 16 * 1024 * 1024;
 const defaultTimeoutMs = 10_000;
 
 /**
- * The only way out: allowed host → remembered answer → budget → permit → ledger → call under a deadline and a size cap →
- * meaning → schema → settled permit, ended ledger row. Never retries: the queue does.
+ * The only way out: allowed host → remembered answer → guard of public hosts → budget → permit → ledger → call under a
+ * deadline and a size cap → meaning → schema → settled permit, ended ledger row. Never retries: the queue does.
  */
 export function createProviderHttp(
   deps: HttpDependencies,
@@ -88,11 +105,7 @@ export function createProviderHttp(
 
   async function send<T>(request: ProviderRequest<T>): Promise<Reply<T>> {
     const { operation, url, remember } = request;
-    if (url.protocol !== "https:" || !provider.hosts.includes(url.hostname) || url.port !== "") {
-      throw new AppError("internal", "A call was addressed to a host that is not the provider's.", {
-        internal: `${provider.id} ${operation}: ${url.hostname}`,
-      });
-    }
+    if (provider.hosts !== "public") refuseOtherHosts(provider.hosts, request);
     if (remember) {
       const known = await calls.recall(provider.id, operation, remember.question, clock.now().toISOString());
       if (known !== null) {
@@ -100,11 +113,17 @@ export function createProviderHttp(
         return { ...(JSON.parse(known) as { data: T | null; status: number }), credits: 0, cached: true };
       }
     }
+    if (provider.hosts === "public" && !(await deps.isPublicHost(url))) {
+      if (request.mayBeUnreachable) return { data: null, status: 0, credits: 0, cached: false };
+      throw failureOf(provider.name, operation, { kind: "unavailable", mayHaveCharged: false }, null);
+    }
 
     const { budget } = scope;
     if (budget && !budget.take(request.cost)) throw overBudget(provider.name, request.cost, budget);
+    // Of the open web each site has its own pace, and its failures say nothing of the others.
+    const limiterName = provider.hosts === "public" ? `${provider.id}:${siteOf(url)}` : provider.id;
     const callId = newId();
-    const permit = await limiter.acquire(provider.id, account.policy, {
+    const permit = await limiter.acquire(limiterName, account.policy, {
       attemptId: callId,
       cost: request.cost,
       priority: scope.priority,
@@ -132,7 +151,7 @@ export function createProviderHttp(
     } catch (error) {
       // What is not on record does not leave; the permit is given back.
       budget?.settle(request.cost, 0);
-      await limiter.settle(provider.id, account.policy, callId, { kind: "not_sent" });
+      await limiter.settle(limiterName, account.policy, callId, { kind: "not_sent" });
       throw error;
     }
 
@@ -156,11 +175,12 @@ export function createProviderHttp(
           }
         : null;
     await Promise.all([
-      limiter.settle(provider.id, account.policy, callId, settlement(meaning, credits)),
+      limiter.settle(limiterName, account.policy, callId, settlement(meaning, credits)),
       calls.end({ id: callId, status: reply?.status ?? null, outcome, credits, ms }, kept, now.toISOString()),
     ]);
     const isPending = meaning.kind === "pending" && request.mayPend === true;
-    if (!isFinal && !isPending) {
+    const isUnreachable = meaning.kind === "unavailable" && reply === null && request.mayBeUnreachable === true;
+    if (!isFinal && !isPending && !isUnreachable) {
       throw failureOf(provider.name, operation, meaning, reply && { ...reply, text: withoutKey(reply.text) });
     }
     return { data, status: reply?.status ?? 0, credits, cached: false };
@@ -172,23 +192,28 @@ export function createProviderHttp(
     data: T | null;
   }> {
     let reply: RawReply;
+    let read: { data: T } | null = null;
     try {
-      reply = await call(request);
+      const response = await call(request);
+      const { status, headers } = response;
+      read = request.read ? { data: await request.read(response) } : null;
+      reply = { status, headers, text: read ? "" : await readText(response, maxBytes) };
     } catch (error) {
       log.warn("provider.unreachable", { operation: request.operation, error: withoutKey(String(error)) });
       return { meaning: { kind: "unavailable", mayHaveCharged: true }, reply: null, data: null };
     }
     const meaning = provider.meaning?.(reply, clock.now()) ?? usualMeaning(reply, clock.now());
     if (meaning.kind !== "ok") return { meaning, reply, data: null };
+    if (read || !request.response) return { meaning, reply, data: read?.data ?? null };
     const parsed = parseJson(reply.text, request.response);
     if (parsed.ok) return { meaning, reply, data: parsed.data };
     return { meaning: { kind: "bad_response", why: parsed.why }, reply, data: null };
   }
 
-  async function call<T>(request: ProviderRequest<T>): Promise<RawReply> {
+  async function call<T>(request: ProviderRequest<T>): Promise<Response> {
     const { url, json } = request;
     const target = deps.outboundProxy === null ? url.href : `${deps.outboundProxy}/${url.href}`;
-    const response = await deps.fetch(target, {
+    return deps.fetch(target, {
       method: json === undefined ? "GET" : "POST",
       headers: {
         accept: "application/json",
@@ -202,14 +227,22 @@ export function createProviderHttp(
       // One deadline for the headers and the whole body.
       signal: AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs),
     });
-    return { status: response.status, headers: response.headers, text: await readText(response, maxBytes) };
   }
 
   // What a server or a library says back may repeat the key; errors and logs must not.
   const withoutKey = (text: string) => (account.apiKey === "" ? text : text.replaceAll(account.apiKey, "[key]"));
 
+  function refuseOtherHosts<T>(hosts: readonly string[], { operation, url }: ProviderRequest<T>): void {
+    if (url.protocol === "https:" && hosts.includes(url.hostname) && url.port === "") return;
+    throw new AppError("internal", "A call was addressed to a host that is not the provider's.", {
+      internal: `${provider.id} ${operation}: ${url.hostname}`,
+    });
+  }
+
   return { apiKey: account.apiKey, now: () => clock.now(), send };
 }
+
+const siteOf = ({ hostname }: URL): string => registrableDomain(hostname) ?? hostname;
 
 function parseJson<T>(text: string, schema: ZodType<T>): { ok: true; data: T } | { ok: false; why: string } {
   let json: unknown;

@@ -88,6 +88,8 @@ export interface Capabilities {
   verifyEmail?(email: string): Promise<Priced<FoundEmailVerdict>>;
   checkAccount?(): Promise<Priced<AccountReport>>;
   lookUpMail?(host: string): Promise<Priced<MailServers>>;
+  /** Every address of a host, asked anew each time. Empty where there is none, or where it cannot be told. */
+  lookUpAddresses?(host: string): Promise<Priced<string[]>>;
 }
 
 export type MailServers =
@@ -109,8 +111,8 @@ export interface ProviderDefinition<Id extends string = string, Secret extends s
   name: string;
   /** Name of the secret that holds its key; null for a public source. */
   secret: Secret;
-  /** The only hosts that its calls may go to. */
-  hosts: readonly string[];
+  /** The only hosts that its calls may go to; "public": any host of the public internet, behind the guard. */
+  hosts: readonly string[] | "public";
   /** Filters of a discovery that it applies itself. */
   filters: readonly FilterName[];
   /** Credits for a page of companies, a company's facts, a person or a page of people, a verdict. */

@@ -3,10 +3,14 @@ import { sha256Hex } from "../lib/hash.ts";
 import type { LimiterStatus } from "../limits/policy.ts";
 import { createProviderHttp, type HttpDependencies } from "./http.ts";
 import type { CallScope, Capabilities, ProviderSettings } from "./provider.ts";
+import { createPublicHostGuard } from "./public-hosts.ts";
 import { findDefinition, type ProviderId, type ProviderSecret } from "./registry.ts";
 
-export interface ProviderDependencies extends Omit<HttpDependencies, "outboundProxy"> {
+export interface ProviderDependencies extends Omit<HttpDependencies, "outboundProxy" | "isPublicHost"> {
   settings: ProviderSettings;
+  /** Names under which this service itself can be reached. */
+  ownHosts: readonly string[];
+  isProduction: boolean;
   /** The keys there are; a provider whose key is missing is off. */
   keys: Partial<Record<ProviderSecret, string>>;
   outboundProxyFor(id: ProviderId): string | null;
@@ -34,7 +38,16 @@ export function createProviders(deps: ProviderDependencies): Providers {
     return { apiKey, credential, policy: policy(deps.settings) };
   }
 
-  return {
+  const guardFor = (id: ProviderId, scope: CallScope) =>
+    createPublicHostGuard({
+      clock: deps.clock,
+      log: deps.log.with({ provider: id }),
+      ownHosts: deps.ownHosts,
+      allowsExample: deps.outboundProxyFor(id) !== null && !deps.isProduction,
+      resolve: async (host) => (await (await providers.open("dns", scope)).lookUpAddresses?.(host))?.value ?? [],
+    });
+
+  const providers: Providers = {
     async open(id, scope) {
       const definition = findDefinition(id);
       const apiKey = keyOf(id);
@@ -44,7 +57,7 @@ export function createProviders(deps: ProviderDependencies): Providers {
           `${definition.name} is not set up: the secret ${definition.secret} is missing.`,
         );
       }
-      const http = { ...deps, outboundProxy: deps.outboundProxyFor(id) };
+      const http = { ...deps, outboundProxy: deps.outboundProxyFor(id), isPublicHost: guardFor(id, scope) };
       return definition.create(createProviderHttp(http, definition, await accountOf(id, apiKey), scope));
     },
 
@@ -55,4 +68,5 @@ export function createProviders(deps: ProviderDependencies): Providers {
       return deps.limiter.status(id, policy, credential);
     },
   };
+  return providers;
 }

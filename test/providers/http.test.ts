@@ -43,12 +43,13 @@ function world(answers: readonly Answer[], outboundProxy: string | null = null) 
       log: createLog(),
       outboundProxy,
       userAgent: "tests",
+      isPublicHost: () => Promise.reject(new Error("this provider has hosts of its own")),
     },
     provider,
     { apiKey, credential: "fingerprint", policy },
     { actor: "key:test", requestId, priority: "person" },
   );
-  const send = (over: Partial<ProviderRequest<{ name: string }>> = {}) =>
+  const send = (over: Partial<Omit<ProviderRequest<{ name: string }>, "read" | "response">> = {}) =>
     http.send({
       operation: "look",
       url: new URL("https://api.acme.example/v1/look?q=1"),
