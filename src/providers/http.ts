@@ -8,6 +8,7 @@ import { newId } from "../lib/id.ts";
 import type { Log } from "../lib/log.ts";
 import type { Limiter, LimitPolicy } from "../limits/policy.ts";
 import { type Meaning, usualMeaning } from "./meaning.ts";
+import { parseJson } from "./parse-json.ts";
 import type { CallScope, ProviderDefinition } from "./provider.ts";
 import { failureOf, refusalError } from "./provider-error.ts";
 import { readText } from "./read-text.ts";
@@ -243,16 +244,3 @@ export function createProviderHttp(
 }
 
 const siteOf = ({ hostname }: URL): string => registrableDomain(hostname) ?? hostname;
-
-function parseJson<T>(text: string, schema: ZodType<T>): { ok: true; data: T } | { ok: false; why: string } {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { ok: false, why: text === "" ? "empty body" : "not JSON" };
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return { ok: true, data: parsed.data };
-  const [issue] = parsed.error.issues;
-  return { ok: false, why: `unexpected shape at /${issue?.path.join("/") ?? ""}` };
-}
