@@ -32,7 +32,7 @@ const isOnlyTypes = (names: string): boolean => {
   return (inner ?? "run time").split(",").every((name) => name.trim() === "" || name.trim().startsWith("type "));
 };
 
-const source = filesUnder("src");
+const source = [...filesUnder("src"), ...filesUnder("slack-app")];
 const imports = source.flatMap(importsOf);
 
 const violations = (from: RegExp, isForbidden: (found: Import) => boolean): string[] =>

@@ -1,7 +1,7 @@
 import { mentionsAi } from "./ai-adoption.ts";
 import type { FundingStage } from "./lead.ts";
 import { isInPlace } from "./location.ts";
-import { readPlace } from "./query-place.ts";
+import { readSearch } from "./search-language/read-search.ts";
 
 export interface DiscoveryFilters {
   location: string | null;
@@ -20,28 +20,20 @@ export interface DiscoveryCriteria extends DiscoveryFilters {
 export const filterNames = ["location", "industry", "employee_count", "funding_stage", "words"] as const;
 export type FilterName = (typeof filterNames)[number];
 
-const ignored = new Set(
-  (
-    "a an and or the of for with that which who in at near from by to on ai a.i a.i. artificial intelligence machine " +
-    "learning ml llm llms genai generative company companies startup startups start-up start-ups business businesses " +
-    "firm firms vendor vendors team teams find show me all using use uses adopting adopt adopts building build builds " +
-    "based headquartered located"
-  ).split(" "),
-);
-
 const fold = (text: string): string => text.normalize("NFKC").toLowerCase();
+
+export type QueryMeaning = Pick<
+  DiscoveryCriteria,
+  "words" | "location" | "employeeCountMin" | "employeeCountMax" | "fundingStage"
+>;
 
 /**
  * Reads a query as people type it: "AI companies in San Francisco" is a place and nothing else to look for, "AI fintech
- * in Berlin" leaves the word "fintech". A location given as filter wins over one in the query.
+ * in Berlin 50-200 people series a" leaves the word "fintech" and two filters. A filter that is given as such wins.
  */
-export function readQuery(query: string): { words: string[]; location: string | null } {
-  const { location, rest } = readPlace(query.trim().slice(0, 500));
-  const words = fold(rest)
-    .split(/[^\p{L}\p{N}.+#-]+/u)
-    .map((word) => word.replace(/^[.+#-]+|[.-]+$/g, ""))
-    .filter((word) => word !== "" && !ignored.has(word));
-  return { words: [...new Set(words)], location };
+export function readQuery(query: string): QueryMeaning {
+  const { words, location, employeeCountMin, employeeCountMax, fundingStage } = readSearch(query.trim()).search;
+  return { words, location, employeeCountMin, employeeCountMax, fundingStage };
 }
 
 /** A company as far as a source describes it, for the filters that the source does not apply itself. */

@@ -50,8 +50,11 @@ function knownPlaceAt(text: string): string | null {
   return ends.map((end) => text.slice(0, end)).find((part) => part.split(",").every(isKnownPlace)) ?? null;
 }
 
+/** A city that is known by name, whatever its letters and accents. */
+export const isKnownCity = (name: string): boolean => cities.has(foldPlace(name));
+
 function isKnownPlace(name: string): boolean {
-  return cities.has(foldPlace(name)) || countryCode(name) !== null || isState(name);
+  return isKnownCity(name) || countryCode(name) !== null || isState(name);
 }
 
 /** A state's code counts as such only in capitals or two letters that are no word: "in me" and "or" name no state. */

@@ -8,6 +8,8 @@ import {
   readQuery,
 } from "../../src/domain/discovery-criteria.ts";
 
+const nothing = { employeeCountMin: null, employeeCountMax: null, fundingStage: [] };
+
 describe("readQuery", () => {
   it.each([
     ["AI companies in San Francisco", "San Francisco", []],
@@ -19,7 +21,7 @@ describe("readQuery", () => {
     ["Robotics companies from Germany", "Germany", ["robotics"]],
     ["Companies using AI in healthcare", null, ["healthcare"]],
     ["AI in Healthcare", null, ["healthcare"]],
-    ["AI in Retail in Paris", null, ["retail", "paris"]],
+    ["AI in Retail in Paris", "Paris", ["retail"]],
     ["generative AI for law firms in London, UK", "London, UK", ["law"]],
     ["computer vision for agriculture in the Netherlands", "Netherlands", ["computer", "vision", "agriculture"]],
     ["AI In Berlin", "Berlin", []],
@@ -36,12 +38,22 @@ describe("readQuery", () => {
     ["e-commerce AI, e-commerce", null, ["e-commerce"]],
     ["drug discovery", null, ["drug", "discovery"]],
     ["B2B SaaS in tel aviv, israel", "tel aviv, israel", ["b2b", "saas"]],
-    ["show me who is in or near", null, ["is"]],
+    ["show me who is in or near", null, []],
     ["constructor __proto__", null, ["constructor", "proto"]],
     ["", null, []],
     ["   ", null, []],
   ])("reads %j", (query, location, words) => {
-    expect(readQuery(query)).toEqual({ location, words });
+    expect(readQuery(query)).toEqual({ ...nothing, location, words });
+  });
+
+  it("reads sizes and stages, in the language that Slack's commands have too", () => {
+    expect(readQuery("AI fintech in Berlin 50-200 people series a,b")).toEqual({
+      words: ["fintech"],
+      location: "Berlin",
+      employeeCountMin: 50,
+      employeeCountMax: 200,
+      fundingStage: ["Series A", "Series B"],
+    });
   });
 
   it.each(["in ", "in A ", "a", "in a, ", "."])("reads half a megabyte of %j", (piece) => {

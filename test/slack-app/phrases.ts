@@ -78,14 +78,20 @@ export const phrases: readonly [string, Meaning][] = [
   ["find Series A/B biotech", { verb: "find", search: { fundingStage: ["Series A", "Series B"], words: ["biotech"] } }],
   ["find series a-c", { verb: "find", search: { fundingStage: ["Series A", "Series B", "Series C"] } }],
   ["find pre-seed and seed startups", { verb: "find", search: { fundingStage: ["Pre-Seed", "Seed"] } }],
-  ["find seed or series a robotics", {
-    verb: "find",
-    search: { fundingStage: ["Seed", "Series A"], words: ["robotics"] },
-  }],
-  ["find early stage climate", {
-    verb: "find",
-    search: { fundingStage: ["Pre-Seed", "Seed", "Series A"], words: ["climate"] },
-  }],
+  [
+    "find seed or series a robotics",
+    {
+      verb: "find",
+      search: { fundingStage: ["Seed", "Series A"], words: ["robotics"] },
+    },
+  ],
+  [
+    "find early stage climate",
+    {
+      verb: "find",
+      search: { fundingStage: ["Pre-Seed", "Seed", "Series A"], words: ["climate"] },
+    },
+  ],
   ["find score>=80", { verb: "find", search: { leadScoreMin: 80 } }],
   ["find score over 70 in munich", { verb: "find", search: { leadScoreMin: 70.1, location: "munich" } }],
   ["find leads with a score above 60", { verb: "find", search: { leadScoreMin: 60.1 } }],
@@ -93,18 +99,27 @@ export const phrases: readonly [string, Meaning][] = [
   ["find scored 75+", { verb: "find", search: { leadScoreMin: 75 } }],
   ["find score < 30", { verb: "find", search: { leadScoreMax: 29.9 } }],
   ["find ai score >= 90 healthcare", { verb: "find", search: { aiAdoptionScoreMin: 90, words: ["healthcare"] } }],
-  ["find ai>=80 sort:ai", {
-    verb: "find",
-    search: { aiAdoptionScoreMin: 80, sort: { key: "ai_adoption_score", direction: "desc" } },
-  }],
-  ["find fintech sorted by size", {
-    verb: "find",
-    search: { words: ["fintech"], sort: { key: "employee_count", direction: "desc" } },
-  }],
-  ["find fintech sort by name", {
-    verb: "find",
-    search: { words: ["fintech"], sort: { key: "company_name", direction: "asc" } },
-  }],
+  [
+    "find ai>=80 sort:ai",
+    {
+      verb: "find",
+      search: { aiAdoptionScoreMin: 80, sort: { key: "ai_adoption_score", direction: "desc" } },
+    },
+  ],
+  [
+    "find fintech sorted by size",
+    {
+      verb: "find",
+      search: { words: ["fintech"], sort: { key: "employee_count", direction: "desc" } },
+    },
+  ],
+  [
+    "find fintech sort by name",
+    {
+      verb: "find",
+      search: { words: ["fintech"], sort: { key: "company_name", direction: "asc" } },
+    },
+  ],
   ["find newest first", { verb: "find", search: { sort: newest } }],
   ["latest leads", { verb: "find", search: { sort: newest } }],
   ["find new leads", { verb: "find", search: { status: ["new"] } }],
@@ -119,15 +134,21 @@ export const phrases: readonly [string, Meaning][] = [
   ["find founded since 2019 in israel", { verb: "find", search: { foundedYearMin: 2019, location: "israel" } }],
   ["find founded 2018-2022", { verb: "find", search: { foundedYearMin: 2018, foundedYearMax: 2022 } }],
   ["find raised over 10m", { verb: "find", search: { fundingTotalUsdMin: 10_000_001 } }],
-  ["find fintech that raised at least $5m", {
-    verb: "find",
-    search: { words: ["fintech"], fundingTotalUsdMin: 5_000_000 },
-  }],
+  [
+    "find fintech that raised at least $5m",
+    {
+      verb: "find",
+      search: { words: ["fintech"], fundingTotalUsdMin: 5_000_000 },
+    },
+  ],
   ["find with verified email", { verb: "find", search: { hasVerifiedContact: true } }],
-  ["find robotics without a verified contact", {
-    verb: "find",
-    search: { words: ["robotics"], hasVerifiedContact: false },
-  }],
+  [
+    "find robotics without a verified contact",
+    {
+      verb: "find",
+      search: { words: ["robotics"], hasVerifiedContact: false },
+    },
+  ],
   ["find from yc in san francisco", { verb: "find", search: { source: ["yc"], location: "san francisco" } }],
   ["find source:hunter", { verb: "find", search: { source: ["hunter"] } }],
   ["find fintech -crypto", { verb: "find", search: { words: ["fintech"], without: ["crypto"] } }],
@@ -136,23 +157,38 @@ export const phrases: readonly [string, Meaning][] = [
   ["find “computer vision”", { verb: "find", search: { words: ["computer vision"] } }],
   ["find unclaimed leads score>=70", { verb: "find", search: { owner: "nobody", leadScoreMin: 70 } }],
   ["find my leads in berlin", { verb: "mine", search: { location: "berlin" } }],
-  ["find 10 fintech companies in london", { verb: "find", search: { limit: 10, words: ["fintech"], location: "london" } }],
+  [
+    "find 10 fintech companies in london",
+    { verb: "find", search: { limit: 10, words: ["fintech"], location: "london" } },
+  ],
   ["find german robotics companies", { verb: "find", search: { words: ["robotics"], location: "germany" } }],
   ["find us healthcare", { verb: "find", search: { words: ["healthcare"], location: "us" } }],
   ["find berlin fintech", { verb: "find", search: { words: ["fintech"], location: "berlin" } }],
   ["find berlin-based fintech", { verb: "find", search: { words: ["fintech"], location: "berlin" } }],
   ["find companies in Wrocław", { verb: "find", search: { location: "Wrocław" } }],
-  ["find b2b saas in tel aviv, israel", { verb: "find", search: { words: ["b2b", "saas"], location: "tel aviv, israel" } }],
+  [
+    "find b2b saas in tel aviv, israel",
+    { verb: "find", search: { words: ["b2b", "saas"], location: "tel aviv, israel" } },
+  ],
   ["find C++ in New York, NY", { verb: "find", search: { words: ["c++"], location: "New York, NY" } }],
   ["find tag:agents", { verb: "find", search: { tags: ["agents"] } }],
   ["find score&gt;=70", { verb: "find", search: { leadScoreMin: 70 } }],
   ["find without funding", { verb: "find", search: { missing: ["funding_stage"] } }],
   // No verb, or another word for it.
   ["ai startups in berlin", { verb: "find", search: { location: "berlin" } }],
-  ["fintech series a london", { verb: "find", search: { words: ["fintech"], fundingStage: ["Series A"], location: "london" } }],
+  [
+    "fintech series a london",
+    { verb: "find", search: { words: ["fintech"], fundingStage: ["Series A"], location: "london" } },
+  ],
   ["look for edtech in spain", { verb: "find", search: { words: ["edtech"], location: "spain" } }],
-  ["who builds drug discovery in boston", { verb: "find", search: { words: ["drug", "discovery"], location: "boston" } }],
-  ["can you find me fintechs in the netherlands please", { verb: "find", search: { words: ["fintechs"], location: "netherlands" } }],
+  [
+    "who builds drug discovery in boston",
+    { verb: "find", search: { words: ["drug", "discovery"], location: "boston" } },
+  ],
+  [
+    "can you find me fintechs in the netherlands please",
+    { verb: "find", search: { words: ["fintechs"], location: "netherlands" } },
+  ],
   ["I need healthcare companies in Germany", { verb: "find", search: { words: ["healthcare"], location: "Germany" } }],
   // Top and mine.
   ["top", { verb: "top" }],
@@ -165,17 +201,23 @@ export const phrases: readonly [string, Meaning][] = [
   ["show my leads", { verb: "mine" }],
   // Outside sources.
   ["discover ai fintech in berlin", { verb: "discover", search: { words: ["fintech"], location: "berlin" } }],
-  ["discover 20 robotics companies in japan", { verb: "discover", search: { words: ["robotics"], location: "japan", limit: 20 } }],
-  ["discover series a healthcare 50-200 people usa", {
-    verb: "discover",
-    search: {
-      words: ["healthcare"],
-      fundingStage: ["Series A"],
-      employeeCountMin: 50,
-      employeeCountMax: 200,
-      location: "usa",
+  [
+    "discover 20 robotics companies in japan",
+    { verb: "discover", search: { words: ["robotics"], location: "japan", limit: 20 } },
+  ],
+  [
+    "discover series a healthcare 50-200 people usa",
+    {
+      verb: "discover",
+      search: {
+        words: ["healthcare"],
+        fundingStage: ["Series A"],
+        employeeCountMin: 50,
+        employeeCountMax: 200,
+        location: "usa",
+      },
     },
-  }],
+  ],
   ["discover fintech on yc", { verb: "discover", search: { words: ["fintech"], source: ["yc"] } }],
   ["discover legal ai source:hunter,yc", { verb: "discover", search: { words: ["legal"], source: ["hunter", "yc"] } }],
   ["find new companies at apollo in canada", { verb: "discover", search: { source: ["apollo"], location: "canada" } }],
@@ -207,10 +249,13 @@ export const phrases: readonly [string, Meaning][] = [
   ["export score>=70 as json", { verb: "export", format: "json", search: { leadScoreMin: 70 } }],
   ["export csv qualified leads", { verb: "export", format: "csv", search: { status: ["qualified"] } }],
   ["download all leads", { verb: "export" }],
-  ["watch fintech in berlin score>=70", {
-    verb: "watch",
-    search: { words: ["fintech"], location: "berlin", leadScoreMin: 70 },
-  }],
+  [
+    "watch fintech in berlin score>=70",
+    {
+      verb: "watch",
+      search: { words: ["fintech"], location: "berlin", leadScoreMin: 70 },
+    },
+  ],
   ["notify me about robotics in japan", { verb: "watch", search: { words: ["robotics"], location: "japan" } }],
   ["watches", { verb: "watches" }],
   ["my watches", { verb: "watches" }],

