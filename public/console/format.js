@@ -21,5 +21,12 @@ export const countOf = (n, one, many = `${one}s`) => `${whole.format(n)} ${n ===
 
 export const inWords = (name) => name.replaceAll("_", " ");
 
-const sourceNames = { apollo: "Apollo", hunter: "Hunter", yc: "Y Combinator", person: "a person", import: "import" };
+const sourceNames = {
+  apollo: "Apollo",
+  hunter: "Hunter",
+  yc: "Y Combinator",
+  hn: "Hacker News",
+  person: "a person",
+  import: "import",
+};
 export const sourceName = (id) => sourceNames[id] ?? id;

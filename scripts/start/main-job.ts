@@ -4,7 +4,7 @@ import { describeCosts } from "./describe-costs.ts";
 import { describeSource, isFailedSource } from "./describe-source.ts";
 import { type Enrichment, enrichLeads } from "./enrich-leads.ts";
 import type { Report } from "./events.ts";
-import type { SourceId } from "./flags.ts";
+import { freeSources, type SourceId } from "./flags.ts";
 import { listBestLeads } from "./list-leads.ts";
 import type { ProviderMode } from "./outside.ts";
 import { readQuotaUse } from "./quota-use.ts";
@@ -50,7 +50,7 @@ export async function runMainJob({ api, sources, providers, report, signal }: Ma
   return exitCode;
 
   async function enrich(): Promise<Enrichment[]> {
-    if (!sources.some((source) => source !== "yc") || found.results.length === 0) return [];
+    if (sources.every((source) => freeSources.includes(source)) || found.results.length === 0) return [];
     report({ event: "step", message: `Enriching ${found.results.length} leads …` });
     const leadIds = found.results.map((lead) => lead.lead_id);
     const done = await enrichLeads(api, leadIds, report, signal);

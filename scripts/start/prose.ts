@@ -1,5 +1,6 @@
 import { formatTable } from "../table.ts";
 import type { ListedLead, ProviderCost, StartEvent } from "./events.ts";
+import { freeSources } from "./flags.ts";
 import type { ProviderMode } from "./outside.ts";
 
 export function describeEvent(event: StartEvent, width: number): string {
@@ -70,7 +71,8 @@ function costTable(costs: readonly ProviderCost[], width: number): string {
     [{ title: "PROVIDER" }, { title: "CREDITS", align: "right" }, { title: "OUTCOME", flexible: true }],
     costs.flatMap((cost) => {
       const [first = "not asked", ...others] = cost.outcomes;
-      const credits = cost.provider === "yc" && cost.credits === 0 ? "free" : String(Number(cost.credits.toFixed(2)));
+      const credits =
+        freeSources.includes(cost.provider) && cost.credits === 0 ? "free" : String(Number(cost.credits.toFixed(2)));
       return [[cost.provider, credits, first], ...others.map((outcome) => ["", "", outcome])];
     }),
     width,

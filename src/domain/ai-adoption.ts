@@ -129,7 +129,8 @@ function list(words: readonly string[]): string | null {
   return words.length === 0 ? null : words.slice(0, 8).join(", ");
 }
 
-function sentenceAboutAi(text: string): string | null {
+/** The first sentence that speaks of AI, shortened to where it does. */
+export function sentenceAboutAi(text: string): string | null {
   for (const sentence of text.slice(0, longest).split(/(?<=[.!?])\s+|[\r\n]+/)) {
     const match = aiTerms.exec(sentence) ?? aiLettersInText.exec(sentence);
     if (match) return quoteAround(sentence.trim(), match[0]);

@@ -53,7 +53,8 @@ function knownPlaceAt(text: string): string | null {
 /** A city that is known by name, whatever its letters and accents. */
 export const isKnownCity = (name: string): boolean => cities.has(foldPlace(name));
 
-function isKnownPlace(name: string): boolean {
+/** A city, country or US state that is known by name. */
+export function isKnownPlace(name: string): boolean {
   return isKnownCity(name) || countryCode(name) !== null || isState(name);
 }
 

@@ -58,6 +58,8 @@ export interface Reply<T> {
   status: number;
   credits: number;
   cached: boolean;
+  /** What to send as If-None-Match next time; only of an answer that came just now. */
+  etag?: string;
 }
 
 export interface ProviderHttp {
@@ -184,7 +186,8 @@ export function createProviderHttp(
     if (!isFinal && !isPending && !isUnreachable) {
       throw failureOf(provider.name, operation, meaning, reply && { ...reply, text: withoutKey(reply.text) });
     }
-    return { data, status: reply?.status ?? 0, credits, cached: false };
+    const etag = reply?.headers.get("etag");
+    return { data, status: reply?.status ?? 0, credits, cached: false, ...(etag ? { etag } : {}) };
   }
 
   async function exchange<T>(request: ProviderRequest<T>): Promise<{

@@ -2,6 +2,7 @@ import type { Evidence } from "../domain/ai-adoption.ts";
 import type { Budget } from "../domain/budget.ts";
 import type { FoundContact } from "../domain/contact.ts";
 import type { Candidate, DiscoveryCriteria, FilterName } from "../domain/discovery-criteria.ts";
+import type { BoardRef } from "../domain/job-board.ts";
 import type { CompanyFacts } from "../domain/lead.ts";
 import type { LimitPolicy, Priority } from "../limits/policy.ts";
 import type { ProviderHttp, RawReply } from "./http.ts";
@@ -38,6 +39,10 @@ export interface CompanyObservation {
   categories: string[];
   /** Quotations that the source gives for AI adoption, beside what its facts say. */
   evidence?: readonly Evidence[];
+  /** These are all quotations that the source has now: earlier ones of its no longer hold. */
+  replacesEvidence?: boolean;
+  /** Public job boards that it links to. */
+  boards?: readonly BoardRef[];
   /** 0 to 1. */
   confidence: number;
   /** What the filters that the source does not apply itself are judged by. */
@@ -80,10 +85,21 @@ export interface AccountReport {
   windows: { limit: number; seconds: number; remaining: number | null }[];
 }
 
+/** A company that a source is asked about. What it is called and where it is tells it from namesakes. */
+export interface CompanyQuestion {
+  domain: string;
+  companyName?: string;
+  city?: string | null;
+  region?: string | null;
+  country?: string | null;
+  /** Job boards that are known to be its own. */
+  boards?: readonly BoardRef[];
+}
+
 /** What a provider can do. A method it lacks is something it cannot do. */
 export interface Capabilities {
   discover?(request: DiscoveryRequest): Promise<Priced<DiscoveryPage>>;
-  enrichCompany?(company: { domain: string }): Promise<Priced<CompanyObservation | null>>;
+  enrichCompany?(company: CompanyQuestion): Promise<Priced<CompanyObservation | null>>;
   findContacts?(company: { domain: string; limit: number }): Promise<Priced<FoundContact[]>>;
   verifyEmail?(email: string): Promise<Priced<FoundEmailVerdict>>;
   checkAccount?(): Promise<Priced<AccountReport>>;

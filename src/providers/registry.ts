@@ -1,11 +1,12 @@
 import { apollo } from "./apollo.ts";
 import { dns } from "./dns.ts";
+import { hn } from "./hn.ts";
 import { hunter } from "./hunter.ts";
 import type { ProviderDefinition } from "./provider.ts";
 import { yc } from "./yc.ts";
 
 /** Every provider there is: a new one is its file and one word here. */
-export const providerDefinitions = [apollo, hunter, yc, dns] as const;
+export const providerDefinitions = [apollo, hunter, yc, hn, dns] as const;
 
 export type ProviderId = (typeof providerDefinitions)[number]["id"];
 
@@ -13,7 +14,7 @@ export type ProviderId = (typeof providerDefinitions)[number]["id"];
 export type ProviderSecret = Exclude<(typeof providerDefinitions)[number]["secret"], null>;
 
 /** What leads can be discovered in. */
-export const discoverySources = ["apollo", "hunter", "yc"] as const satisfies readonly ProviderId[];
+export const discoverySources = ["apollo", "hunter", "yc", "hn"] as const satisfies readonly ProviderId[];
 export type DiscoverySource = (typeof discoverySources)[number];
 
 export const findDefinition = (id: ProviderId): ProviderDefinition<ProviderId> => {

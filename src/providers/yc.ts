@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { mentionsAi } from "../domain/ai-adoption.ts";
-import { type DiscoveryCriteria, filterNames, isAsked, judge } from "../domain/discovery-criteria.ts";
 import { normalizeDomain } from "../domain/domain-name.ts";
 import { AppError } from "../domain/errors.ts";
 import { parsePlace } from "../domain/location.ts";
 import type { ProviderHttp } from "./http.ts";
-import { type CompanyObservation, type DiscoveryPage, defineProvider } from "./provider.ts";
+import { pageOf } from "./page.ts";
+import { type CompanyObservation, defineProvider } from "./provider.ts";
 import { count, number, requiredList, requiredText, text, texts, toWebUrl, webUrl } from "./wire.ts";
 
 /** The directory's AI tags. Their files are small enough to parse one at a time; all.json is not. */
@@ -56,9 +56,9 @@ export const yc = defineProvider({
   prices: {},
   policy: () => ({ windows: [{ limit: 1200, seconds: 3600 }], quota: null, reserveShare: 0 }),
   create: (http) => ({
-    async discover({ criteria, offset, limit }) {
+    async discover(request) {
       const companies = await activeAiCompanies(http);
-      return { value: pageOf(companies, criteria, offset, limit), credits: 0, cached: false };
+      return { value: pageOf(companies, request, candidateOf, toObservation), credits: 0, cached: false };
     },
   }),
 });
@@ -83,20 +83,6 @@ async function activeAiCompanies(http: ProviderHttp): Promise<Company[]> {
   const active = [...byId.values()].filter((company) => company.status === "Active");
   // The newest first, in an order that stays the same from page to page.
   return active.sort((a, b) => b.id - a.id);
-}
-
-function pageOf(companies: readonly Company[], criteria: DiscoveryCriteria, offset: number, limit: number) {
-  const asked = filterNames.filter((filter) => isAsked(criteria, filter));
-  const verdicts = companies.map((company) => ({ company, verdict: judge(criteria, candidateOf(company), asked) }));
-  const matches = verdicts.filter(({ verdict }) => verdict === "match").map(({ company }) => company);
-  const page = matches.slice(offset, offset + limit);
-  return {
-    companies: page.map(toObservation),
-    found: matches.length,
-    leftOutUnknown: verdicts.filter(({ verdict }) => verdict === "unknown").length,
-    filtersAppliedHere: asked,
-    next: offset + page.length < matches.length ? offset + page.length : null,
-  } satisfies DiscoveryPage;
 }
 
 function candidateOf(company: Company): CompanyObservation["candidate"] {

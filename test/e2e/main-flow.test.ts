@@ -112,7 +112,7 @@ describe("discovery", () => {
   it("adds nothing and spends nothing the second time", async () => {
     const search = { query: "AI companies in Berlin", limit: 20 };
     const first = await api.call<Discovery>("POST", "/api/v1/discovery/search", { json: search });
-    expect(Object.keys(first.json.sources).sort()).toEqual(["apollo", "hunter", "yc"]);
+    expect(Object.keys(first.json.sources).sort()).toEqual(["apollo", "hn", "hunter", "yc"]);
     expect(first.json.results.length).toBeGreaterThan(0);
     const second = await api.call<Discovery>("POST", "/api/v1/discovery/search", { json: search });
     expect(second.json.results.map(({ lead_id }) => lead_id)).toEqual(first.json.results.map(({ lead_id }) => lead_id));

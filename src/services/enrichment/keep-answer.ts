@@ -84,6 +84,7 @@ async function tryToKeep(
     ...(seen
       ? [
           ctx.evidence.saveFacts([{ leadId, sourceUrl: company.sourceUrl, ...seen }], at),
+          ...(company.replacesEvidence ? [ctx.evidence.dropSignals([leadId], source)] : []),
           ctx.evidence.saveSignals(
             signalsOf(company, source, at).map((signal) => ({ ...signal, leadId })),
             at,

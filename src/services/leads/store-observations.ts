@@ -81,7 +81,12 @@ async function keepEvidence(ctx: ServiceContext, source: string, stored: readonl
   const signals = stored.flatMap(({ company, lead }) =>
     signalsOf(company, source, at).map((signal): LeadSignal => ({ ...signal, leadId: lead.id })),
   );
-  await ctx.commit([ctx.evidence.saveFacts(facts, at), ctx.evidence.saveSignals(signals, at)]);
+  const replaced = stored.filter(({ company }) => company.replacesEvidence).map(({ lead }) => lead.id);
+  await ctx.commit([
+    ctx.evidence.saveFacts(facts, at),
+    ...(replaced.length > 0 ? [ctx.evidence.dropSignals(replaced, source)] : []),
+    ctx.evidence.saveSignals(signals, at),
+  ]);
 }
 
 export function signalsOf(company: CompanyObservation, source: string, at: string): Signal[] {
