@@ -5,6 +5,7 @@ import { abortUnlessChanged, createCommit, openDatabase } from "./db/database.ts
 import { createDuplicateCandidates } from "./db/duplicate-candidates.ts";
 import { createEventRepository } from "./db/event-repository.ts";
 import { createEvidenceRepository } from "./db/evidence-repository.ts";
+import { createFactRevertRepository } from "./db/fact-revert-repository.ts";
 import { createIdempotencyRepository } from "./db/idempotency-repository.ts";
 import { createImportRepository } from "./db/import-repository.ts";
 import { createJobRepository } from "./db/job-repository.ts";
@@ -99,6 +100,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       merges: createMergeRepository(db),
       contacts: createContactRepository(db),
       evidence: createEvidenceRepository(db),
+      factReverts: createFactRevertRepository(db),
       events: createEventRepository(db),
       jobs: createJobRepository(db),
       runs: createRunRepository(db),

@@ -53,14 +53,48 @@ export function createEvidenceRepository(db: Database) {
         AND lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)}))`);
     },
 
+    /** What the source said of these leads, and its signals; only of leads that this commit has just given this version. */
+    dropSource(source: string, leads: readonly { id: string; version: number }[], at: string): Write[] {
+      const rows = JSON.stringify(leads.map(({ id, version }) => [id, version]));
+      const changed = sql`(SELECT leads.id FROM json_each(${rows}) CROSS JOIN leads
+        ON leads.id = value ->> '$[0]' AND leads.version = value ->> '$[1]' AND +leads.updated_at = ${at})`;
+      return [
+        db.run(sql`DELETE FROM lead_facts WHERE source = ${source} AND lead_id IN ${changed}`),
+        db.run(sql`DELETE FROM signals WHERE source = ${source} AND lead_id IN ${changed}`),
+      ];
+    },
+
+    /** Leads of which the source has said something, none of it after `until`: the first by id. */
+    async leadsFrom(
+      source: string,
+      { since, until }: { since: string; until: string },
+      limit: number,
+    ): Promise<string[]> {
+      const rows = await db.all<{ id: string }>(sql`SELECT lead_id AS id FROM lead_facts
+        WHERE source = ${source} AND observed_at >= ${since} AND observed_at <= ${until} ORDER BY lead_id LIMIT ${limit}`);
+      return rows.map(({ id }) => id);
+    },
+
+    async countLeadsFrom(source: string, { since, until }: { since: string; until: string }): Promise<number> {
+      const [row] = await db.all<{ n: number }>(sql`SELECT count(*) AS n FROM lead_facts
+        WHERE source = ${source} AND observed_at >= ${since} AND observed_at <= ${until}`);
+      return row?.n ?? 0;
+    },
+
     async factsOf(leadId: string): Promise<LeadObservation[]> {
-      const rows = await db.all<Record<string, unknown>>(
-        sql`SELECT * FROM lead_facts WHERE lead_id = ${leadId} ORDER BY observed_at`,
-      );
-      return rows.map((row) => {
-        const { source, sourceUrl, values, confidence, observedAt } = fromRow(leadFacts, row);
-        return { leadId, source, sourceUrl, values, confidence, at: observedAt };
-      });
+      return (await this.factsOfAll([leadId])).get(leadId) ?? [];
+    },
+
+    /** By lead, the oldest word first. */
+    async factsOfAll(leadIds: readonly string[]): Promise<Map<string, LeadObservation[]>> {
+      const rows = await db.all<Record<string, unknown>>(sql`SELECT * FROM lead_facts
+        WHERE lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)})) ORDER BY observed_at`);
+      const byLead = new Map<string, LeadObservation[]>(leadIds.map((id) => [id, []]));
+      for (const row of rows) {
+        const { leadId, source, sourceUrl, values, confidence, observedAt } = fromRow(leadFacts, row);
+        byLead.get(leadId)?.push({ leadId, source, sourceUrl, values, confidence, at: observedAt });
+      }
+      return byLead;
     },
 
     async signalsOf(leadIds: readonly string[]): Promise<Map<string, Signal[]>> {

@@ -72,7 +72,7 @@ export function createLeadRepository(db: Database) {
         updated_at = ${at} WHERE id = ${id} AND changes() > 0`);
     },
 
-    /** Each row only while it has the version it was read with, in one statement. */
+    /** Each row only while it has the version it was read with, in one statement. Gives back the ids that changed. */
     updateFacts(
       rows: readonly (Pick<Lead, "id" | "version" | "provenance"> & Pick<Lead, FactField>)[],
       at: string,
@@ -87,7 +87,7 @@ export function createLeadRepository(db: Database) {
           tech_stack = value ->> '$.techStack', tags = value ->> '$.tags', linkedin_url = value ->> '$.linkedinUrl',
           provenance = value ->> '$.provenance', version = leads.version + 1, updated_at = ${at}
         FROM json_each(${JSON.stringify(rows)})
-        WHERE leads.id = value ->> '$.id' AND leads.version = value ->> '$.version'`);
+        WHERE leads.id = value ->> '$.id' AND leads.version = value ->> '$.version' RETURNING leads.id AS id`);
     },
 
     /** A score that stays the same changes nothing, the version neither: what a client holds is still current. */

@@ -6,6 +6,7 @@ import type { Contact, EmailStatus, Seniority } from "../domain/contact.ts";
 import type { DiscoveryCriteria } from "../domain/discovery-criteria.ts";
 import type { RunStatus, SourceReport } from "../domain/discovery-run.ts";
 import type { EnrichmentSource, JobStatus, StepResults } from "../domain/enrichment.ts";
+import type { FactRevertStatus } from "../domain/facts.ts";
 import type {
   FieldsAfter,
   FieldsBefore,
@@ -129,7 +130,30 @@ export const leadFacts = sqliteTable(
     ...timestamps,
   },
   // One row a source: what it says now. Asking the same source again replaces its word, so a repeat leaves no double.
-  (t) => [uniqueIndex("lead_facts_lead_source_unique").on(t.leadId, t.source)],
+  (t) => [
+    uniqueIndex("lead_facts_lead_source_unique").on(t.leadId, t.source),
+    index("lead_facts_source_idx").on(t.source, t.leadId),
+  ],
+);
+
+/** One source's word taken out of all leads, slice by slice: what is left of it in lead_facts is what is left to do. */
+export const factReverts = sqliteTable(
+  "fact_reverts",
+  {
+    id: id(),
+    source: text("source").notNull(),
+    // Only what the source said in this time; the end is when the revert was asked for.
+    observedSince: text("observed_since"),
+    observedUntil: text("observed_until").notNull(),
+    status: text("status").$type<FactRevertStatus>().notNull(),
+    leadsTotal: integer("leads_total").notNull(),
+    leadsDone: integer("leads_done").notNull().default(0),
+    actor: text("actor").notNull(),
+    requestId: text("request_id"),
+    completedAt: text("completed_at"),
+    ...timestamps,
+  },
+  (t) => [uniqueIndex("fact_reverts_running_unique").on(t.source).where(sql`${t.status} = 'running'`)],
 );
 
 export const signals = sqliteTable(

@@ -78,7 +78,9 @@ function compareDomains(a: Comparable, b: Comparable): Found {
   return null;
 }
 
-function compareNames(a: Comparable, b: Comparable): Found {
+type Named = Pick<Comparable, "companyName">;
+
+export function compareNames(a: Named, b: Named): Found {
   const [one, other] = [nameKey(a.companyName), nameKey(b.companyName)];
   if (one === "" || other === "") return null;
   if (one === other) return ["same_name", `"${a.companyName}" and "${b.companyName}" are spellings of one name.`];
@@ -95,7 +97,7 @@ function compareNames(a: Comparable, b: Comparable): Found {
 /** "Fund 1" and "Fund 2" are not a slip of the pen. */
 const sameNumbers = (a: string, b: string): boolean => a.replace(/\D+/g, " ").trim() === b.replace(/\D+/g, " ").trim();
 
-function isBeginningOf(a: Comparable, b: Comparable): boolean {
+function isBeginningOf(a: Named, b: Named): boolean {
   const [short, long] = [coreWords(a.companyName), coreWords(b.companyName)];
   const isShorter = short.length < long.length && isDistinctive(short) && short.join("").length >= 5;
   return isShorter && short.every((word, i) => word === long[i]) && !isDistinctive(long.slice(short.length));

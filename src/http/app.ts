@@ -19,6 +19,7 @@ import { contactExportRoutes } from "./routes/contact-export.ts";
 import { contactRoutes } from "./routes/contacts.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
 import { enrichmentRoutes } from "./routes/enrichment.ts";
+import { factRoutes } from "./routes/facts.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { importRoutes } from "./routes/imports.ts";
 import { leadRoutes } from "./routes/leads.ts";
@@ -58,6 +59,7 @@ export function createApp(compose: Compose) {
     contactExportRoutes,
     enrichmentRoutes,
     leadRoutes,
+    factRoutes,
     mergeRoutes,
     contactRoutes,
     discoveryRoutes,

@@ -7,6 +7,7 @@ import type { ServiceContext } from "../services/context.ts";
 import { workRun } from "../services/discovery/work-run.ts";
 import { buryJob } from "../services/enrichment/bury-job.ts";
 import { workJob } from "../services/enrichment/work-job.ts";
+import { workRevert } from "../services/facts/revert-everywhere.ts";
 import { workUndo } from "../services/imports/undo-import.ts";
 import { JobMessage } from "./message.ts";
 
@@ -56,6 +57,7 @@ export async function consume(
 async function work(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "enrich") return workJob(ctx, message.job_id);
   if (message.type === "undo_import") return workUndo(ctx, message.import_id);
+  if (message.type === "revert_facts") return workRevert(ctx, message.revert_id);
   return workRun(ctx, message.run_id);
 }
 
@@ -63,5 +65,6 @@ async function work(ctx: ServiceContext, message: JobMessage): Promise<void> {
 async function bury(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "enrich") await buryJob(ctx, message.job_id);
   else if (message.type === "undo_import") ctx.log.error("undo.message_died", { import_id: message.import_id });
+  else if (message.type === "revert_facts") ctx.log.error("revert.message_died", { revert_id: message.revert_id });
   else ctx.log.error("run.message_died", { run_id: message.run_id });
 }

@@ -5,6 +5,7 @@ export const JobMessage = z.discriminatedUnion("type", [
   z.object({ v: z.literal(1), type: z.literal("enrich"), job_id: z.uuid() }),
   z.object({ v: z.literal(1), type: z.literal("discover"), run_id: z.uuid() }),
   z.object({ v: z.literal(1), type: z.literal("undo_import"), import_id: z.uuid() }),
+  z.object({ v: z.literal(1), type: z.literal("revert_facts"), revert_id: z.uuid() }),
 ]);
 export type JobMessage = z.infer<typeof JobMessage>;
 

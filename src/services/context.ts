@@ -3,6 +3,7 @@ import type { Commit, Write } from "../db/database.ts";
 import type { DuplicateCandidates } from "../db/duplicate-candidates.ts";
 import type { EventRepository } from "../db/event-repository.ts";
 import type { EvidenceRepository } from "../db/evidence-repository.ts";
+import type { FactRevertRepository } from "../db/fact-revert-repository.ts";
 import type { ImportRepository } from "../db/import-repository.ts";
 import type { JobRepository } from "../db/job-repository.ts";
 import type { LeadListRepository } from "../db/lead-list.ts";
@@ -35,6 +36,7 @@ export interface ServiceContext {
   merges: MergeRepository;
   contacts: ContactRepository;
   evidence: EvidenceRepository;
+  factReverts: FactRevertRepository;
   events: EventRepository;
   jobs: JobRepository;
   runs: RunRepository;

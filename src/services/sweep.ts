@@ -5,7 +5,7 @@ import { enrichHint } from "./enrichment/enrich-hint.ts";
 /** Longer than the time between two sweeps, so that no due job falls between them. */
 const horizonMs = minutes(6);
 const mostAtOnce = 500;
-/** An undo that shows no sign of life for longer has nobody who works on it. */
+/** An undo or a revert that shows no sign of life for longer has nobody who works on it. */
 const undoSilenceMs = minutes(2);
 
 /**
@@ -16,12 +16,15 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
   const now = ctx.clock.now();
   const jobs = await ctx.jobs.findDue(later(now, horizonMs).toISOString(), mostAtOnce);
   const runs = await ctx.runs.findStranded(now.toISOString(), mostAtOnce);
-  const undos = await ctx.imports.findStrandedUndos(later(now, -undoSilenceMs).toISOString(), mostAtOnce);
+  const quietSince = later(now, -undoSilenceMs).toISOString();
+  const undos = await ctx.imports.findStrandedUndos(quietSince, mostAtOnce);
+  const reverts = await ctx.factReverts.findStranded(quietSince, mostAtOnce);
   await ctx.enqueue([
     ...jobs.map(({ id, dueAt }) => enrichHint(id, now, dueAt)),
     ...runs.map((id) => ({ message: { v: 1, type: "discover", run_id: id } as const })),
     ...undos.map((id) => ({ message: { v: 1, type: "undo_import", import_id: id } as const })),
+    ...reverts.map((id) => ({ message: { v: 1, type: "revert_facts", revert_id: id } as const })),
   ]);
   await ctx.maintenance.forgetExpired(now.toISOString());
-  ctx.log.info("sweep.done", { jobs: jobs.length, runs: runs.length, undos: undos.length });
+  ctx.log.info("sweep.done", { jobs: jobs.length, runs: runs.length, undos: undos.length, reverts: reverts.length });
 }

@@ -7,6 +7,7 @@ import { errorTable } from "../../src/http/error-table.ts";
 import { describeApi } from "../../src/http/openapi.ts";
 import { decodeCursor, encodeCursor } from "../../src/lib/cursor.ts";
 import { requestEnrichment } from "../../src/services/enrichment/request-enrichment.ts";
+import { revertEverywhere } from "../../src/services/facts/revert-everywhere.ts";
 import { mergeLeadsInto } from "../../src/services/merges/merge-leads.ts";
 import { createContract } from "../e2e/support/contract.ts";
 import { callApi, givenKey, origin, type Problem } from "../support/api.ts";
@@ -39,6 +40,7 @@ async function givenRows(): Promise<KnownIds> {
   const { mergeId } = await mergeLeadsInto(ctx, { id: lead.id, expectedVersion: null }, { duplicate_id: merged.id });
   const file = await callApi("POST", "/leads/import", { body: [{ company_name: "Acme", domain: uniqueDomain() }] });
   const { import_id: imported } = await file.json<{ import_id: string }>();
+  const { revert } = await revertEverywhere(ctx, { source: `gone-${lead.id}` });
   return {
     lead: lead.id,
     other_lead: other.id,
@@ -46,6 +48,7 @@ async function givenRows(): Promise<KnownIds> {
     job: job.id,
     merge: String(mergeId),
     import: String(imported),
+    revert: revert?.id ?? "",
   };
 }
 

@@ -42,7 +42,7 @@ export interface ApiRequest {
 }
 
 /** Ids of rows that are there, by the name of what they are ids of. */
-export type KnownIds = Record<"lead" | "other_lead" | "contact" | "job" | "merge" | "import", string>;
+export type KnownIds = Record<"lead" | "other_lead" | "contact" | "job" | "merge" | "import" | "revert", string>;
 
 const domain = fc.nat(1e9).map((n) => `p-${n.toString(36)}.example`);
 const phrase = fc.constantFrom("AI", "Brightloom", "machine learning", "Größe 9");
@@ -65,6 +65,7 @@ const byName: Record<string, fc.Arbitrary<unknown>> = {
   created_since: fc.constant("2026-01-01"),
   enriched_since: fc.constant("2026-01-01T00:00:00Z"),
   updated_since: fc.constant("2026-01-01"),
+  observed_since: fc.constant("2026-01-01"),
   last_funding_at: fc.constant("2026-01-01"),
   external_id: fc.nat(1e9).map(String),
 };

@@ -13,6 +13,7 @@ import { refreshScores } from "../scoring/refresh-scores.ts";
 import { askSource, type SourceAnswer } from "./ask-source.ts";
 import { enrichHint } from "./enrich-hint.ts";
 import { keepAnswer, leaseMs } from "./keep-answer.ts";
+import { refuseOtherCompany } from "./refuse-other-company.ts";
 import { wantedFrom } from "./wanted.ts";
 
 /** Failures after which a source is given up for this job. Waiting for quota is not one. */
@@ -54,7 +55,8 @@ async function answerOf(ctx: ServiceContext, job: Job, source: EnrichmentSource)
   if (!hasDomain(lead)) return skipped("The lead has no domain to ask for.");
   const wanted = wantedFrom(source, lead, contacts, mostPeople(ctx, source));
   if (!wanted.company && wanted.people === 0) return skipped("What it could add is known already.");
-  return askSource(ctx, source, lead, wanted, callScope(ctx, { jobId: job.id, leadId: job.leadId }, job.requestedBy));
+  const scope = callScope(ctx, { jobId: job.id, leadId: job.leadId }, job.requestedBy);
+  return refuseOtherCompany(lead, await askSource(ctx, source, lead, wanted, scope));
 }
 
 /** A page of Hunter's holds up to ten people for one credit; at Apollo each person is one. */

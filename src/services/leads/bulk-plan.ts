@@ -79,7 +79,7 @@ function planCreation(
 }
 
 function planUpdate(plan: BulkPlan, state: BulkState, lead: Lead, changes: LeadChanges, at: string): void {
-  const change = planChange(lead, changes, at);
+  const change = planChange(lead, changes, at, true);
   if (change === null) return;
   state.claim(lead.id, change.after);
   remember(plan, lead);

@@ -1,7 +1,7 @@
 import type { LeadChanges } from "../../db/lead-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import type { FactField, Lead } from "../../domain/lead.ts";
-import { type Provenance, typedByPerson } from "../../domain/provenance.ts";
+import { type Provenance, person, typedByPerson } from "../../domain/provenance.ts";
 import { camelKeys, snakeCase } from "../../lib/case.ts";
 import { checkVersion, type ExpectedVersion, staleVersion } from "../check-version.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
@@ -24,23 +24,29 @@ export async function changeLead(ctx: ServiceContext, target: LeadTarget, input:
   const changes = camelKeys(parseInput(ChangeLeadInput, input));
   const lead = await findLead(ctx, target.id);
   checkVersion(lead.version, target.expectedVersion);
-  return writeChanges(ctx, lead, toLeadChanges(changes), target.expectedVersion);
+  return writeChanges(ctx, lead, toLeadChanges(changes), { expected: target.expectedVersion, confirms: true });
 }
 
 export const toLeadChanges = (changes: object): LeadChanges =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+
+export interface ChangeOptions {
+  expected: ExpectedVersion;
+  /** Whether a value that is given as it is already becomes the person's own. */
+  confirms: boolean;
+}
 
 /** Writes a person's changes of a lead, with their provenance, evidence and event. */
 export async function writeChanges(
   ctx: ServiceContext,
   lead: Lead,
   changes: LeadChanges,
-  expected: ExpectedVersion,
+  options: ChangeOptions,
 ): Promise<Lead> {
   const at = timestamp(ctx);
   if (changes.domain !== undefined && changes.domain !== lead.domain)
     await refuseSuppressed(ctx, "domain", changes.domain);
-  const plan = planChange(lead, changes, at);
+  const plan = planChange(lead, changes, at, options.confirms);
   if (plan === null) return lead;
   const { after } = plan;
   let changed: readonly unknown[] | undefined;
@@ -54,8 +60,8 @@ export async function writeChanges(
   }
   // Somebody was faster: with If-Match the caller must look again, without it the last word wins.
   if (changed?.length === 0) {
-    if (expected !== null) throw staleVersion();
-    return writeChanges(ctx, await findLead(ctx, lead.id), changes, expected);
+    if (options.expected !== null) throw staleVersion();
+    return writeChanges(ctx, await findLead(ctx, lead.id), changes, options);
   }
   if (plan.changesFacts) {
     await ctx.commit(personalSignals(ctx, [after], at));
@@ -65,9 +71,12 @@ export async function writeChanges(
 }
 
 /** What a person's changes make of a lead; null where they change nothing. */
-export function planChange(lead: Lead, changes: LeadChanges, at: string) {
+export function planChange(lead: Lead, changes: LeadChanges, at: string, confirms: boolean) {
   const wanted = { ...lead, ...changes };
-  const fields = Object.keys(changes).filter((key) => !isSame(lead[key as keyof Lead], wanted[key as keyof Lead]));
+  const isConfirmed = (key: string) =>
+    confirms && isFactField(key) && !isNothing(wanted[key]) && lead.provenance[key]?.source !== person;
+  const isChanged = (key: string) => !isSame(lead[key as keyof Lead], wanted[key as keyof Lead]);
+  const fields = Object.keys(changes).filter((key) => isChanged(key) || isConfirmed(key));
   if (fields.length === 0) return null;
   const facts = fields.filter(isFactField);
   const provenance = provenanceAfter(lead.provenance, wanted, facts, at);
@@ -80,10 +89,11 @@ export function planChange(lead: Lead, changes: LeadChanges, at: string) {
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isNothing = (value: unknown): boolean => value === null || isSame(value, []);
 
 /** A value that a person typed is theirs; one that a person removed is open to every source again. */
 function provenanceAfter(before: Provenance, after: Lead, fields: readonly FactField[], at: string): Provenance {
-  const typed = fields.filter((field) => after[field] !== null && !isSame(after[field], []));
+  const typed = fields.filter((field) => !isNothing(after[field]));
   const kept = Object.entries(before).filter(([field]) => !fields.some((changed) => changed === field));
   return { ...Object.fromEntries(kept), ...typedByPerson(typed, at) };
 }

@@ -18,5 +18,6 @@ export async function replaceLead(ctx: ServiceContext, target: LeadTarget, input
   const { id, source, aiAdoptionScore, leadScore, scoreModel, scoredAt, enrichmentStatus, enrichedAt, ...written } =
     newLeadFrom(given, timestamp(ctx));
   const { provenance, version, createdAt, updatedAt, ...changes } = written;
-  return writeChanges(ctx, lead, changes, target.expectedVersion);
+  // Everything is sent, also what nobody looked at: only what differs is the person's own.
+  return writeChanges(ctx, lead, changes, { expected: target.expectedVersion, confirms: false });
 }
