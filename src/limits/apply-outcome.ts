@@ -22,6 +22,11 @@ export function applyOutcome(state: LimiterState, call: SettledCall, outcome: Ca
     case "credential_rejected":
       // Without a key there is nothing that a person could change, so a public source is never blocked for good.
       return call.credential === null ? next : { ...next, rejected: { credential: call.credential, atMs: now } };
+    case "ok":
+      // A rejected key that works again was put right at the provider.
+      return state.rejected !== null && state.rejected.credential === call.credential
+        ? { ...next, rejected: null }
+        : next;
     default:
       return next;
   }

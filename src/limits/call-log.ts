@@ -11,6 +11,15 @@ export type LoggedCall = {
   outcome: string | null;
 };
 
+type InheritedCall = Omit<LoggedCall, "seq">;
+
+/** All that an object counted, for the one that takes over. */
+export interface History {
+  calls: InheritedCall[];
+  spend: { day: number; cost: number }[];
+  state: LimiterState;
+}
+
 const DAY_MS = 24 * 3_600_000;
 const SPEND_KEPT_DAYS = 100;
 
@@ -93,6 +102,66 @@ export class CallLog {
         period.endMs / DAY_MS,
       )
       .one().cost;
+  }
+
+  /** In thousandths of a credit, from the day of `sinceMs` on. */
+  spentSinceDayOf(sinceMs: number): number {
+    return this.#sql
+      .exec<{ cost: number }>(
+        "SELECT coalesce(sum(cost), 0) AS cost FROM spend WHERE day >= ?",
+        Math.floor(sinceMs / DAY_MS),
+      )
+      .one().cost;
+  }
+
+  /** Of the calls since the day of `sinceMs` whose outcome is not known. */
+  unsettledSinceDayOf(sinceMs: number): number {
+    return this.#sql
+      .exec<{ cost: number }>(
+        "SELECT coalesce(sum(cost), 0) AS cost FROM calls WHERE outcome IS NULL AND at >= ?",
+        Math.floor(sinceMs / DAY_MS) * DAY_MS,
+      )
+      .one().cost;
+  }
+
+  hasSpent(): boolean {
+    return this.#sql.exec("SELECT 1 FROM spend WHERE cost > 0 LIMIT 1").toArray().length > 0;
+  }
+
+  /** Spent, but by no call that is on record here. */
+  addSpent(at: number, cost: number): void {
+    this.#spend(at, cost);
+  }
+
+  latestCredential(): string | null {
+    const rows = this.#sql.exec<{ credential: string | null }>(
+      "SELECT credential FROM calls ORDER BY seq DESC LIMIT 1",
+    );
+    return rows.toArray()[0]?.credential ?? null;
+  }
+
+  dump(): Pick<History, "calls" | "spend"> {
+    return {
+      calls: this.#sql
+        .exec<InheritedCall>("SELECT attempt_id AS attemptId, at, cost, credential, outcome FROM calls ORDER BY seq")
+        .toArray(),
+      spend: this.#sql.exec<{ day: number; cost: number }>("SELECT day, cost FROM spend").toArray(),
+    };
+  }
+
+  restore({ calls, spend }: Pick<History, "calls" | "spend">): void {
+    for (const { attemptId, at, cost, credential, outcome } of calls) {
+      this.#sql.exec(
+        "INSERT INTO calls (attempt_id, at, cost, credential, outcome) VALUES (?, ?, ?, ?, ?)",
+        attemptId,
+        at,
+        cost,
+        credential,
+        outcome,
+      );
+    }
+    // The days hold what those calls cost already.
+    for (const { day, cost } of spend) this.#spend(day * DAY_MS, cost);
   }
 
   forgetBefore(callsMs: number, now: number): void {

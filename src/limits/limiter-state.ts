@@ -1,4 +1,5 @@
 import { type Circuit, closedCircuit } from "./circuit.ts";
+import { type Learned, nothingLearned } from "./learned.ts";
 import type { QuotaPeriod } from "./quota-period.ts";
 
 /** What the limiter remembers besides the calls. Times in ms since epoch. */
@@ -11,6 +12,11 @@ export interface LimiterState {
   rejected: { credential: string; atMs: number } | null;
   circuit: Circuit;
   prunedAtMs: number;
+  learned: Learned;
+  /** Whether it has a count of its own: a new key's object first asks whether an earlier object counted for it. */
+  hasBegun: boolean;
+  /** The key to whose own object this one's count was handed over; it grants nothing any more. */
+  heir: string | null;
 }
 
 export const initialState: LimiterState = {
@@ -20,6 +26,9 @@ export const initialState: LimiterState = {
   rejected: null,
   circuit: closedCircuit,
   prunedAtMs: 0,
+  learned: nothingLearned,
+  hasBegun: false,
+  heir: null,
 };
 
 /** What the log of calls says at one moment. */
@@ -27,7 +36,12 @@ export interface Usage {
   /** Ms since epoch, newest first, reaching back over the longest window. */
   callTimes: readonly number[];
   /** Null where the policy has no quota. */
-  quota: { period: QuotaPeriod; spentThousandths: number } | null;
+  quota: {
+    period: QuotaPeriod;
+    spentThousandths: number;
+    /** What the provider's own count leaves; null where it said nothing. */
+    saidLeftThousandths: number | null;
+  } | null;
 }
 
 export function isExhausted(state: LimiterState, period: QuotaPeriod): boolean {

@@ -20,6 +20,21 @@ export interface QuotaPolicy {
   anchorDay: number;
 }
 
+/** Whose budget: each key of a provider has its own. */
+export interface LimitedAccount {
+  provider: string;
+  /** Fingerprint of the key; null for a public source. */
+  credential: string | null;
+  policy: LimitPolicy;
+}
+
+/** What a provider says of its limits. It lowers ours and never raises them. */
+export interface ProviderLimits {
+  from: "headers" | "account";
+  windows: readonly { limit: number; seconds: number; remaining: number | null }[];
+  credits: { limit: number; used: number; resetsAt: string | null } | null;
+}
+
 /** `person` may use the whole quota; `background` (cron and what it started) leaves the reserve. */
 export type Priority = "person" | "background";
 
@@ -57,6 +72,8 @@ export interface PermitRequest {
   priority: Priority;
   /** Fingerprint of the key in use; null for public sources. A rejected key stays rejected until this changes. */
   credential: string | null;
+  /** A free question whether a key works: the only one that a rejected key may still ask. */
+  checksKey?: boolean;
 }
 
 /** What became of a call that had a permit. */
@@ -79,11 +96,24 @@ export interface LimiterStatus {
   cooldownUntil: string | null;
   circuit: "closed" | "open" | "half_open";
   credentialRejectedAt: string | null;
+  /** What the provider itself said, with when and where; it is in the numbers above already. */
+  learned: {
+    windows: (RateWindow & { remaining: number | null; learnedAt: string; from: ProviderLimits["from"] })[];
+    quota: (NonNullable<ProviderLimits["credits"]> & { learnedAt: string; from: ProviderLimits["from"] }) | null;
+  };
 }
 
-/** The port. Behind it stands one Durable Object per provider; any failure to reach it means "no permit". */
+/** The port. Behind it stands one Durable Object per provider and key; any failure to reach it means "no permit". */
 export interface Limiter {
-  acquire(provider: string, policy: LimitPolicy, request: PermitRequest): Promise<Permit>;
-  settle(provider: string, policy: LimitPolicy, attemptId: string, outcome: CallOutcome): Promise<void>;
-  status(provider: string, policy: LimitPolicy, credential: string | null): Promise<LimiterStatus>;
+  acquire(account: LimitedAccount, request: Omit<PermitRequest, "credential">): Promise<Permit>;
+  /** `said`: what the answer's headers say of the provider's limits. */
+  settle(
+    account: LimitedAccount,
+    attemptId: string,
+    outcome: CallOutcome,
+    said?: ProviderLimits["windows"],
+  ): Promise<void>;
+  /** What the provider's account page says. */
+  learn(account: LimitedAccount, limits: Omit<ProviderLimits, "from">): Promise<void>;
+  status(account: LimitedAccount): Promise<LimiterStatus>;
 }

@@ -1,19 +1,22 @@
 import { DurableObject } from "cloudflare:workers";
 import { applyOutcome, forgetReplacedCredential } from "./apply-outcome.ts";
-import { CallLog, type LoggedCall } from "./call-log.ts";
+import { CallLog, type History, type LoggedCall } from "./call-log.ts";
 import { toThousandths } from "./credits.ts";
 import { describeStatus } from "./describe-status.ts";
+import { areSense, learnQuota, learnWindows, lowered, saidLeft } from "./learned.ts";
 import type { LimiterState, Usage } from "./limiter-state.ts";
-import type { CallOutcome, LimiterStatus, LimitPolicy, Permit, PermitRequest } from "./policy.ts";
+import type { CallOutcome, LimiterStatus, LimitPolicy, Permit, PermitRequest, ProviderLimits } from "./policy.ts";
 import { quotaPeriodAt } from "./quota-period.ts";
 import { windowMs } from "./rolling-window.ts";
 import { takePermit } from "./take-permit.ts";
 
 const HOUR_MS = 3_600_000;
+const HANDED_OVER_RETRY_MS = 5000;
 const CALLS_KEPT_MS = 48 * HOUR_MS;
 
 /**
- * One object per provider, addressed by provider id, so that the whole account shares one budget.
+ * One object per provider and key, so that all that is done with one key shares one budget, and another key's calls
+ * neither use it up nor inherit its troubles. Public sources have one object each.
  *
  * Every method is synchronous over SQLite: no await stands between reading and writing, so two callers cannot both
  * take the last permit. Each runs in one transaction, because an object that throws keeps what it wrote before.
@@ -46,9 +49,12 @@ export class ProviderLimiter extends DurableObject {
       if (known !== null && known.outcome === null) return { granted: true, attemptId: request.attemptId };
 
       const loaded = this.#log.loadState();
+      if (loaded.heir !== null)
+        return { granted: false, reason: "limiter_unavailable", retryAfterMs: HANDED_OVER_RETRY_MS };
       const now = this.#now(loaded);
-      const state = this.#prune(forgetReplacedCredential(loaded, request.credential), policy, now);
-      const verdict = takePermit(state, this.#usage(policy, now), policy, request, now);
+      const effective = lowered(policy, loaded.learned);
+      const state = this.#prune(forgetReplacedCredential(loaded, request.credential), effective, now);
+      const verdict = takePermit(state, this.#usage(state, effective, now), effective, request, now);
       if (!verdict.granted) {
         if (state !== loaded) this.#log.saveState(state);
         const retryAfterMs = verdict.retryAtMs === null ? null : verdict.retryAtMs - this.#clock();
@@ -64,7 +70,7 @@ export class ProviderLimiter extends DurableObject {
    * Says what became of a granted call. Only the first outcome of an attempt counts; an unknown attempt is ignored.
    * The cost lands on the day of the grant. A cost that is not an amount of credits leaves the reserved one in place.
    */
-  settle(_policy: LimitPolicy, attemptId: string, outcome: CallOutcome): void {
+  settle(_policy: LimitPolicy, attemptId: string, outcome: CallOutcome, said: ProviderLimits["windows"] = []): void {
     this.ctx.storage.transactionSync(() => {
       const call = this.#log.find(attemptId);
       if (call === null || call.outcome !== null) return;
@@ -73,7 +79,27 @@ export class ProviderLimiter extends DurableObject {
       const now = this.#now(state);
       if (outcome.kind === "not_sent") this.#log.remove(call);
       else this.#log.settle(call, outcome.kind, realCost(call, outcome.cost));
-      this.#log.saveState({ ...applyOutcome(state, call, outcome, now), lastSeenMs: now });
+      const learned = learnWindows(state.learned, { windows: said, from: "headers" }, call.at, now);
+      this.#log.saveState({ ...applyOutcome(state, call, outcome, now), learned, lastSeenMs: now });
+    });
+  }
+
+  /**
+   * Takes down what the provider's account page says. A key for which nothing was counted here yet starts from the
+   * provider's own count of its period.
+   */
+  learn(policy: LimitPolicy, { windows, credits }: Omit<ProviderLimits, "from">): void {
+    this.ctx.storage.transactionSync(() => {
+      const state = this.#log.loadState();
+      const now = this.#now(state);
+      if (areSense(credits) && !this.#log.hasSpent()) {
+        this.#log.addSpent(now, toThousandths(credits.used));
+      }
+      const baseline = this.#log.spentSinceDayOf(now) - this.#log.unsettledSinceDayOf(now);
+      const periodEndMs = quotaPeriodAt(now, policy.quota?.anchorDay ?? 1).endMs;
+      const known = learnQuota(state.learned, { credits, from: "account" }, { baseline, periodEndMs }, now);
+      const learned = learnWindows(known, { windows, from: "account" }, now, now);
+      this.#log.saveState({ ...state, learned, lastSeenMs: now });
     });
   }
 
@@ -81,7 +107,39 @@ export class ProviderLimiter extends DurableObject {
   status(policy: LimitPolicy, credential: string | null): LimiterStatus {
     const state = this.#log.loadState();
     const now = this.#now(state);
-    return describeStatus(state, this.#usage(policy, now), policy, credential, now);
+    const effective = lowered(policy, state.learned);
+    return describeStatus(state, this.#usage(state, effective, now), effective, credential, now);
+  }
+
+  hasBegun(): boolean {
+    return this.#log.loadState().hasBegun;
+  }
+
+  /** Begins the count of a new key, from what an earlier object counted for it. Only the first call does anything. */
+  begin(history: History | null): void {
+    this.ctx.storage.transactionSync(() => {
+      const own = this.#log.loadState();
+      if (own.hasBegun) return;
+      if (history !== null) this.#log.restore(history);
+      this.#log.saveState({ ...own, ...history?.state, hasBegun: true });
+    });
+  }
+
+  /**
+   * What this object counted, if it was for this key, which from now on has its own. Asked again by the same key it
+   * gives the same answer, since the first one may have been lost; it grants nothing any more.
+   */
+  bequeath(credential: string): History | null {
+    return this.ctx.storage.transactionSync(() => {
+      const state = this.#log.loadState();
+      if (state.heir !== null && state.heir !== credential) return null;
+      const { calls, spend } = this.#log.dump();
+      const last = this.#log.latestCredential();
+      // What cannot be told apart goes to whoever asks first: one call too many may be counted, never one too few.
+      if (spend.length === 0 || (last !== null && last !== credential)) return null;
+      this.#log.saveState({ ...state, heir: credential });
+      return { calls, spend, state };
+    });
   }
 
   #now(state: LimiterState): number {
@@ -93,12 +151,23 @@ export class ProviderLimiter extends DurableObject {
     return Date.now() + this.#clockOffsetMs;
   }
 
-  #usage(policy: LimitPolicy, now: number): Usage {
+  #usage({ learned }: LimiterState, policy: LimitPolicy, now: number): Usage {
     const longestMs = longestWindowMs(policy);
     const period = policy.quota === null ? null : quotaPeriodAt(now, policy.quota.anchorDay);
     return {
       callTimes: longestMs === 0 ? [] : this.#log.timesSince(now - longestMs),
-      quota: period === null ? null : { period, spentThousandths: this.#log.spentIn(period) },
+      quota:
+        period === null
+          ? null
+          : {
+              period,
+              spentThousandths: this.#log.spentIn(period),
+              saidLeftThousandths: saidLeft(
+                learned.quota,
+                this.#log.spentSinceDayOf(learned.quota?.learnedAtMs ?? now),
+                now,
+              ),
+            },
     };
   }
 

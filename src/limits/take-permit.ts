@@ -1,5 +1,6 @@
 import { circuitAfterGrant, circuitFreeAt } from "./circuit.ts";
 import { toThousandths } from "./credits.ts";
+import { saidFreeAt } from "./learned.ts";
 import { isExhausted, type LimiterState, type Usage } from "./limiter-state.ts";
 import type { LimitPolicy, PermitRequest, RefusalReason } from "./policy.ts";
 import { placeFreeAt } from "./rolling-window.ts";
@@ -16,7 +17,7 @@ interface Obstacle {
 /**
  * Decides one request. Of several obstacles the most lasting one is the answer, so that whoever waits that long gets
  * through. A cost above the whole quota never fits, and is still told the period's end. Throws a RangeError for a
- * cost that is not an amount of credits.
+ * cost that is not an amount of credits. `policy` is the one that the provider's own word has lowered.
  */
 export function takePermit(
   state: LimiterState,
@@ -30,6 +31,7 @@ export function takePermit(
     quotaObstacle(state, usage, policy, request),
     timedObstacle("cooling_down", state.cooldownUntilMs, now),
     timedObstacle("circuit_open", circuitFreeAt(state.circuit, now), now),
+    ...state.learned.windows.map((w) => timedObstacle("rate_limited", saidFreeAt(usage.callTimes, w, now), now)),
     ...policy.windows.map((w) => timedObstacle("rate_limited", placeFreeAt(usage.callTimes, w, now), now)),
   ].filter((obstacle) => obstacle !== null);
   const worst = obstacles.toSorted((a, b) => lasting(b) - lasting(a))[0];
@@ -47,7 +49,7 @@ function timedObstacle(reason: RefusalReason, freeAtMs: number, now: number): Ob
 }
 
 function credentialObstacle(state: LimiterState, request: PermitRequest): Obstacle | null {
-  if (state.rejected === null || state.rejected.credential !== request.credential) return null;
+  if (request.checksKey || state.rejected === null || state.rejected.credential !== request.credential) return null;
   return { granted: false, reason: "credential_rejected", retryAtMs: null };
 }
 
@@ -59,12 +61,15 @@ function quotaObstacle(
 ): Obstacle | null {
   const cost = toThousandths(request.cost);
   if (policy.quota === null || usage.quota === null || cost === 0) return null;
-  const { period, spentThousandths } = usage.quota;
+  const { period, spentThousandths, saidLeftThousandths } = usage.quota;
   const limit = toThousandths(policy.quota.limit);
   const reserve = request.priority === "background" ? Math.round(limit * policy.reserveShare) : 0;
   const after = spentThousandths + cost;
   if (isExhausted(state, period) || after > limit) {
     return { granted: false, reason: "quota_exhausted", retryAtMs: period.endMs };
+  }
+  if (saidLeftThousandths !== null && cost > saidLeftThousandths) {
+    return { granted: false, reason: "quota_exhausted", retryAtMs: state.learned.quota?.validUntilMs ?? period.endMs };
   }
   return after > limit - reserve ? { granted: false, reason: "reserved_for_people", retryAtMs: period.endMs } : null;
 }

@@ -6,7 +6,7 @@ import { AppError } from "../domain/errors.ts";
 import { type Clock, later } from "../lib/clock.ts";
 import { newId } from "../lib/id.ts";
 import type { Log } from "../lib/log.ts";
-import type { Limiter, LimitPolicy } from "../limits/policy.ts";
+import type { LimitedAccount, Limiter } from "../limits/policy.ts";
 import { type Meaning, usualMeaning } from "./meaning.ts";
 import { parseJson } from "./parse-json.ts";
 import type { CallScope, ProviderDefinition } from "./provider.ts";
@@ -83,11 +83,8 @@ export interface HttpDependencies {
   isPublicHost(url: URL): Promise<boolean>;
 }
 
-interface Account {
+interface Account extends LimitedAccount {
   apiKey: string;
-  /** Fingerprint of the key; null for a public source. */
-  credential: string | null;
-  policy: LimitPolicy;
 }
 
 const maxBytes = 16 * 1024 * 1024;
@@ -104,6 +101,7 @@ export function createProviderHttp(
   scope: CallScope,
 ): ProviderHttp {
   const { limiter, calls, clock } = deps;
+  const { apiKey, ...keyed } = account;
   const log = deps.log.with({ provider: provider.id });
 
   async function send<T>(request: ProviderRequest<T>): Promise<Reply<T>> {
@@ -124,13 +122,13 @@ export function createProviderHttp(
     const { budget } = scope;
     if (budget && !budget.take(request.cost)) throw overBudget(provider.name, request.cost, budget);
     // Of the open web each site has its own pace, and its failures say nothing of the others.
-    const limiterName = provider.hosts === "public" ? `${provider.id}:${siteOf(url)}` : provider.id;
+    const limited = provider.hosts === "public" ? { ...keyed, provider: `${provider.id}:${siteOf(url)}` } : keyed;
     const callId = newId();
-    const permit = await limiter.acquire(limiterName, account.policy, {
+    const permit = await limiter.acquire(limited, {
       attemptId: callId,
       cost: request.cost,
       priority: scope.priority,
-      credential: account.credential,
+      ...(scope.checksKey ? { checksKey: true } : {}),
     });
     if (!permit.granted) {
       budget?.settle(request.cost, 0);
@@ -154,7 +152,7 @@ export function createProviderHttp(
     } catch (error) {
       // What is not on record does not leave; the permit is given back.
       budget?.settle(request.cost, 0);
-      await limiter.settle(limiterName, account.policy, callId, { kind: "not_sent" });
+      await limiter.settle(limited, callId, { kind: "not_sent" });
       throw error;
     }
 
@@ -178,7 +176,12 @@ export function createProviderHttp(
           }
         : null;
     await Promise.all([
-      limiter.settle(limiterName, account.policy, callId, settlement(meaning, credits)),
+      limiter.settle(
+        limited,
+        callId,
+        settlement(meaning, credits),
+        reply ? provider.readLimits?.(reply.headers) : undefined,
+      ),
       calls.end({ id: callId, status: reply?.status ?? null, outcome, credits, ms }, kept, now.toISOString()),
     ]);
     const isPending = meaning.kind === "pending" && request.mayPend === true;
@@ -234,7 +237,7 @@ export function createProviderHttp(
   }
 
   // What a server or a library says back may repeat the key; errors and logs must not.
-  const withoutKey = (text: string) => (account.apiKey === "" ? text : text.replaceAll(account.apiKey, "[key]"));
+  const withoutKey = (text: string) => (apiKey === "" ? text : text.replaceAll(apiKey, "[key]"));
 
   function refuseOtherHosts<T>(hosts: readonly string[], { operation, url }: ProviderRequest<T>): void {
     if (url.protocol === "https:" && hosts.includes(url.hostname) && url.port === "") return;
@@ -243,7 +246,7 @@ export function createProviderHttp(
     });
   }
 
-  return { apiKey: account.apiKey, now: () => clock.now(), send };
+  return { apiKey, now: () => clock.now(), send };
 }
 
 const siteOf = ({ hostname }: URL): string => registrableDomain(hostname) ?? hostname;

@@ -35,7 +35,7 @@ export function createProviders(deps: ProviderDependencies): Providers {
     const { policy } = findDefinition(id);
     // The limiter tells keys apart by a fingerprint: the key itself stays here.
     const credential = apiKey === "" ? null : (await sha256Hex(apiKey)).slice(0, 16);
-    return { apiKey, credential, policy: policy(deps.settings) };
+    return { provider: id, apiKey, credential, policy: policy(deps.settings) };
   }
 
   const guardFor = (id: ProviderId, scope: CallScope) =>
@@ -64,8 +64,8 @@ export function createProviders(deps: ProviderDependencies): Providers {
     isConfigured: (id) => keyOf(id) !== null,
 
     async status(id) {
-      const { policy, credential } = await accountOf(id, keyOf(id) ?? "");
-      return deps.limiter.status(id, policy, credential);
+      const { apiKey: _, ...account } = await accountOf(id, keyOf(id) ?? "");
+      return deps.limiter.status(account);
     },
   };
   return providers;

@@ -46,7 +46,7 @@ function world(answers: readonly Answer[], outboundProxy: string | null = null) 
       isPublicHost: () => Promise.reject(new Error("this provider has hosts of its own")),
     },
     provider,
-    { apiKey, credential: "fingerprint", policy },
+    { provider: "acme", apiKey, credential: "fingerprint", policy },
     { actor: "key:test", requestId, priority: "person" },
   );
   const send = (over: Partial<Omit<ProviderRequest<{ name: string }>, "read" | "response">> = {}) =>
@@ -64,7 +64,7 @@ function world(answers: readonly Answer[], outboundProxy: string | null = null) 
         .bind(requestId)
         .all<{ status: number | null; outcome: string; credits: number }>()
     ).results;
-  const spent = async () => (await limiter.status("acme", policy, "fingerprint")).quota?.used;
+  const spent = async () => (await limiter.status({ provider: "acme", policy, credential: "fingerprint" })).quota?.used;
   return { asked, send, rows, spent };
 }
 

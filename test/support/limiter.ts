@@ -20,10 +20,15 @@ export function ownLimiter(around: <T>(effect: () => Promise<T>) => Promise<T> =
       acquire: (...args: Parameters<ProviderLimiter["acquire"]>) =>
         around(async () => {
           const permit = (await object.acquire(...args)) as Permit;
-          if (permit.granted) granted[name] = (granted[name] ?? 0) + 1;
+          const provider = name.split(":")[0] ?? name;
+          if (permit.granted) granted[provider] = (granted[provider] ?? 0) + 1;
           return permit;
         }),
       settle: (...args: Parameters<ProviderLimiter["settle"]>) => around(async () => object.settle(...args)),
+      learn: (...args: Parameters<ProviderLimiter["learn"]>) => around(async () => object.learn(...args)),
+      hasBegun: () => around(async () => object.hasBegun()),
+      begin: (...args: Parameters<ProviderLimiter["begin"]>) => around(async () => object.begin(...args)),
+      bequeath: (...args: Parameters<ProviderLimiter["bequeath"]>) => around(async () => object.bequeath(...args)),
       status: (...args: Parameters<ProviderLimiter["status"]>) => object.status(...args),
     };
   };

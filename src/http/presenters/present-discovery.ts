@@ -3,6 +3,7 @@ import { snakeKeys } from "../../lib/case.ts";
 import type { DiscoveryEstimate } from "../../services/discovery/estimate-discovery.ts";
 import type { SourceDescription } from "../../services/discovery/list-sources.ts";
 import type { DiscoveryAnswer, DiscoveryResult } from "../../services/discovery/search-discovery.ts";
+import { toLimitsBody } from "./present-limits.ts";
 
 export function toDiscoveryBody(answer: DiscoveryAnswer) {
   const { words, location, industry, employeeCountMin, employeeCountMax, fundingStage } = answer.criteria;
@@ -44,10 +45,6 @@ export function toSourceBody({ limits, ...source }: SourceDescription) {
     ...snakeKeys(source),
     filters: [...source.filters],
     prices: { ...source.prices },
-    limits: limits && {
-      ...snakeKeys(limits),
-      windows: limits.windows.map(snakeKeys),
-      quota: limits.quota && snakeKeys(limits.quota),
-    },
+    limits: limits && toLimitsBody(limits),
   };
 }

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { sourceStatuses } from "../../domain/discovery-run.ts";
 import { fundingStages } from "../../domain/lead.ts";
 import { discoverySources } from "../../providers/registry.ts";
+import { LimitsBody } from "./limits.ts";
 
 const text = () => z.string().nullable();
 
@@ -71,30 +72,6 @@ export const DiscoveryEstimateBody = z
     quota_remaining: z.record(z.string(), z.number()),
   })
   .openapi("DiscoveryEstimate");
-
-const LimitsBody = z.strictObject({
-  windows: z.array(
-    z.strictObject({
-      limit: z.number(),
-      seconds: z.number(),
-      used: z.number(),
-      remaining: z.number(),
-      resets_at: text(),
-    }),
-  ),
-  quota: z
-    .strictObject({
-      limit: z.number(),
-      used: z.number(),
-      remaining: z.number(),
-      period_start: z.string(),
-      resets_at: z.string(),
-    })
-    .nullable(),
-  cooldown_until: text(),
-  circuit: z.enum(["closed", "open", "half_open"]),
-  credential_rejected_at: text(),
-});
 
 export const SourcesBody = z
   .strictObject({
