@@ -91,7 +91,7 @@ describe("a provider of public hosts", () => {
         isPublicHost: async ({ hostname }) => !hostname.startsWith("private."),
       },
       provider,
-      { apiKey: "", credential: null, policy },
+      { provider: "web", apiKey: "", credential: null, policy },
       { actor: "key:test", requestId: newId(), priority: "person" },
     );
     const visit = (url: string, over: { mayBeUnreachable?: boolean } = {}) =>
