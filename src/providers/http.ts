@@ -7,6 +7,7 @@ import { type Clock, later } from "../lib/clock.ts";
 import { newId } from "../lib/id.ts";
 import type { Log } from "../lib/log.ts";
 import type { LimitedAccount, Limiter } from "../limits/policy.ts";
+import { ledgerRow } from "./ledger-row.ts";
 import { type Meaning, usualMeaning } from "./meaning.ts";
 import { parseJson } from "./parse-json.ts";
 import type { CallScope, ProviderDefinition } from "./provider.ts";
@@ -136,19 +137,9 @@ export function createProviderHttp(
     }
 
     const started = clock.now();
-    const ledgerRow = {
-      id: callId,
-      provider: provider.id,
-      operation,
-      credits: request.cost,
-      leadId: scope.leadId ?? null,
-      jobId: scope.jobId ?? null,
-      runId: scope.runId ?? null,
-      actor: scope.actor,
-      requestId: scope.requestId,
-    };
+    const row = { id: callId, provider: provider.id, operation, credits: request.cost };
     try {
-      await calls.begin(ledgerRow, started.toISOString());
+      await calls.begin(ledgerRow(row, scope), started.toISOString());
     } catch (error) {
       // What is not on record does not leave; the permit is given back.
       budget?.settle(request.cost, 0);
