@@ -14,6 +14,7 @@ import { createLeadRepository } from "./db/lead-repository.ts";
 import { createMaintenanceRepository } from "./db/maintenance-repository.ts";
 import { createMergeRepository } from "./db/merge-repository.ts";
 import { createRunRepository } from "./db/run-repository.ts";
+import { createStatsRepository } from "./db/stats-repository.ts";
 import { createSuppressionRepository } from "./db/suppression-repository.ts";
 import type { Actor } from "./domain/actor.ts";
 import type { IdempotencyStore } from "./domain/idempotency.ts";
@@ -106,6 +107,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       runs: createRunRepository(db),
       imports: createImportRepository(db),
       suppressions: createSuppressionRepository(db),
+      stats: createStatsRepository(db),
       maintenance: createMaintenanceRepository(db),
       providers,
       suppressionHash: (value) => hmacSha256Hex(settings.SUPPRESSION_KEY, value),

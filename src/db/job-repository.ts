@@ -1,5 +1,6 @@
 import { eq, type InferSelectModel, sql } from "drizzle-orm";
-import type { EnrichmentSource, StepResults } from "../domain/enrichment.ts";
+import { type EnrichmentSource, resultsOf, type TraceStep } from "../domain/enrichment.ts";
+import type { WantGroup } from "../domain/waterfall.ts";
 import type { Database, Write } from "./database.ts";
 import { fromRow } from "./rows.ts";
 import { enrichmentJobs } from "./schema.ts";
@@ -10,7 +11,10 @@ export type JobRepository = ReturnType<typeof createJobRepository>;
 export interface NewJob {
   id: string;
   leadId: string;
-  sources: EnrichmentSource[];
+  sources: readonly EnrichmentSource[];
+  wants: readonly WantGroup[];
+  maxCredits: number | null;
+  batchId: string | null;
   requestedBy: string;
   requestId: string;
 }
@@ -34,10 +38,10 @@ export function createJobRepository(db: Database) {
 
     /** Opens a job unless the lead has an open one (or is gone); the unique index decides between two at once. */
     open(job: NewJob, at: string): Write {
-      return db.all<Row>(sql`INSERT INTO enrichment_jobs
-          (id, lead_id, status, sources, requested_by, request_id, created_at, updated_at)
-        SELECT ${job.id}, id, 'pending', ${JSON.stringify(job.sources)}, ${job.requestedBy}, ${job.requestId},
-          ${at}, ${at} FROM leads WHERE id = ${job.leadId}
+      return db.all<Row>(sql`INSERT INTO enrichment_jobs (id, lead_id, status, sources, wants, max_credits, batch_id,
+          requested_by, request_id, created_at, updated_at)
+        SELECT ${job.id}, id, 'pending', ${JSON.stringify(job.sources)}, ${JSON.stringify(job.wants)}, ${job.maxCredits},
+          ${job.batchId}, ${job.requestedBy}, ${job.requestId}, ${at}, ${at} FROM leads WHERE id = ${job.leadId}
         ON CONFLICT DO NOTHING RETURNING id`);
     },
 
@@ -62,17 +66,23 @@ export function createJobRepository(db: Database) {
     /** Also renews the lease. */
     saveProgress(
       hold: Hold,
-      progress: { results: StepResults; contactsAdded: number; credits: number },
+      progress: { trace: readonly TraceStep[]; contactsAdded: number; credits: number },
       leaseUntil: string,
       at: string,
     ): Write {
-      return db.run(sql`UPDATE enrichment_jobs SET results = ${JSON.stringify(progress.results)},
+      return db.run(sql`UPDATE enrichment_jobs SET trace = ${JSON.stringify(progress.trace)},
+          results = ${JSON.stringify(resultsOf(progress.trace))},
           contacts_added = contacts_added + ${progress.contactsAdded},
           credits_spent = credits_spent + ${progress.credits}, lease_until = ${leaseUntil}, updated_at = ${at} WHERE ${held(hold)} RETURNING id`);
     },
 
-    finish(hold: Hold, status: "completed" | "partial" | "failed", error: string | null, at: string): Write {
-      return db.run(sql`UPDATE enrichment_jobs SET status = ${status}, error = ${error}, lease_until = NULL,
+    finish(
+      hold: Hold,
+      end: { status: "completed" | "partial" | "failed"; trace: readonly TraceStep[]; error: string | null },
+      at: string,
+    ): Write {
+      return db.run(sql`UPDATE enrichment_jobs SET status = ${end.status}, error = ${end.error},
+          trace = ${JSON.stringify(end.trace)}, results = ${JSON.stringify(resultsOf(end.trace))}, lease_until = NULL,
           retry_at = NULL, completed_at = ${at}, updated_at = ${at} WHERE ${held(hold)} RETURNING id`);
     },
 

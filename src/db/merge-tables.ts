@@ -17,6 +17,17 @@ export const columnGroups: Partial<Record<MergeTable, readonly (readonly string[
     ["job_title", "seniority", "is_decision_maker"],
   ],
   enrichment_jobs: [
-    ["status", "claim", "lease_until", "retry_at", "started_at", "completed_at", "error", "attempts", "results"],
+    [
+      "status",
+      "claim",
+      "lease_until",
+      "retry_at",
+      "started_at",
+      "completed_at",
+      "error",
+      "attempts",
+      "results",
+      "trace",
+    ],
   ],
 };

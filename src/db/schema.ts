@@ -5,7 +5,8 @@ import type { SignalType } from "../domain/ai-adoption.ts";
 import type { Contact, EmailStatus, Seniority } from "../domain/contact.ts";
 import type { DiscoveryCriteria } from "../domain/discovery-criteria.ts";
 import type { RunStatus, SourceReport } from "../domain/discovery-run.ts";
-import type { EnrichmentSource, JobStatus, StepResults } from "../domain/enrichment.ts";
+import type { EnrichmentSource, JobStatus, StepResults, StepStatus, TraceStep } from "../domain/enrichment.ts";
+import type { BatchStatus } from "../domain/enrichment-batch.ts";
 import type { FactRevertStatus } from "../domain/facts.ts";
 import type {
   FieldsAfter,
@@ -19,6 +20,8 @@ import type {
 import type { CompanyFacts, EnrichmentStatus, FundingStage, LeadStatus } from "../domain/lead.ts";
 import type { MergeSummary } from "../domain/merge.ts";
 import type { Provenance } from "../domain/provenance.ts";
+import type { RunRules } from "../domain/run-rules.ts";
+import type { WantGroup } from "../domain/waterfall.ts";
 
 // Times are ISO 8601 UTC text with milliseconds, ids UUIDv7 text, money whole US dollars, booleans 0/1.
 const id = () => text("id").primaryKey();
@@ -193,12 +196,73 @@ export const enrichmentJobs = sqliteTable(
     requestedBy: text("requested_by").notNull(),
     requestId: text("request_id"),
     ...timestamps,
+    // Each question to each source, with what came of it; `results` is the same by source.
+    trace: text("trace", { mode: "json" }).$type<TraceStep[]>().notNull().default([]),
+    wants: text("wants", { mode: "json" })
+      .$type<WantGroup[]>()
+      .notNull()
+      .default(["company", "decision_makers", "emails"]),
+    maxCredits: real("max_credits"),
+    batchId: text("batch_id"),
   },
   (t) => [
     uniqueIndex("enrichment_jobs_open_unique").on(t.leadId).where(sql`${t.status} IN ('pending', 'running')`),
     index("enrichment_jobs_status_idx").on(t.status, t.updatedAt),
     index("enrichment_jobs_lead_idx").on(t.leadId, t.createdAt),
+    index("enrichment_jobs_created_idx").on(t.createdAt, t.id),
+    // Who was served last: the queue takes turns among people.
+    index("enrichment_jobs_turn_idx").on(t.requestedBy, t.startedAt),
+    index("enrichment_jobs_batch_idx").on(t.batchId, t.status).where(sql`${t.batchId} IS NOT NULL`),
   ],
+);
+
+/** Many leads enriched by one request. Its leads are fixed when it is made; their jobs are opened a few at a time. */
+export const enrichmentBatches = sqliteTable(
+  "enrichment_batches",
+  {
+    id: id(),
+    status: text("status").$type<BatchStatus>().notNull(),
+    sources: text("sources", { mode: "json" }).$type<EnrichmentSource[]>().notNull(),
+    wants: text("wants", { mode: "json" }).$type<WantGroup[]>().notNull(),
+    rules: text("rules", { mode: "json" }).$type<RunRules>().notNull(),
+    maxCredits: real("max_credits"),
+    error: text("error"),
+    requestedBy: text("requested_by").notNull(),
+    requestId: text("request_id"),
+    completedAt: text("completed_at"),
+    ...timestamps,
+  },
+  (t) => [index("enrichment_batches_status_idx").on(t.status, t.updatedAt)],
+);
+
+export const enrichmentBatchLeads = sqliteTable(
+  "enrichment_batch_leads",
+  {
+    batchId: text("batch_id").notNull(),
+    leadId: text("lead_id").notNull(),
+    // Null while it waits for its turn; then its job, or why it has none.
+    jobId: text("job_id"),
+    skipped: text("skipped"),
+  },
+  (t) => [
+    uniqueIndex("enrichment_batch_leads_unique").on(t.batchId, t.leadId),
+    index("enrichment_batch_leads_waiting_idx")
+      .on(t.batchId, t.leadId)
+      .where(sql`${t.jobId} IS NULL AND ${t.skipped} IS NULL`),
+  ],
+);
+
+/** How many steps of each source (and jobs, source "all") ended how, by day: the success rate without reading jobs. */
+export const enrichmentStats = sqliteTable(
+  "enrichment_stats",
+  {
+    day: text("day").notNull(),
+    source: text("source").notNull(),
+    outcome: text("outcome").$type<StepStatus | JobStatus>().notNull(),
+    count: integer("count").notNull(),
+    credits: real("credits").notNull(),
+  },
+  (t) => [uniqueIndex("enrichment_stats_unique").on(t.day, t.source, t.outcome)],
 );
 
 export const providerCalls = sqliteTable(

@@ -40,7 +40,8 @@ export const budgetOf = (maxCredits: number | null | undefined): Budget | null =
 export const overBudget = (provider: string, cost: number, budget: Budget): AppError =>
   new AppError(
     "over_budget",
-    `${provider}: nothing was asked, since it could cost ${cost} and only ${leftOf(budget)} of the ${budget.limit} credits of max_credits are left.`,
+    `${provider}: nothing was asked, since it could cost ${cost} and only ${creditsLeftOf(budget)} of the ${budget.limit} credits of max_credits are left.`,
   );
 
-const leftOf = (budget: Budget): number => Math.max(0, Math.round((budget.limit - budget.used()) * 1000) / 1000);
+export const creditsLeftOf = (budget: Budget): number =>
+  Math.max(0, Math.round((budget.limit - budget.used()) * 1000) / 1000);

@@ -35,11 +35,14 @@ const freeHosts = new Set(
   ).split(" "),
 );
 
+/** A host where anybody can have a mailbox: as a company's domain it says nothing of the company. */
+export const isPublicMailHost = (host: string): boolean => freeHosts.has(host);
+
 /** The checks that need nobody: lists only. */
 export function classifyAddress(email: string): Pick<FreeEvidence, "disposable" | "role" | "free"> {
   const host = emailHost(email);
   const local = email.slice(0, email.length - host.length - 1).split("+")[0] ?? "";
-  return { disposable: isDisposableEmailDomain(host), role: roles.has(local), free: freeHosts.has(host) };
+  return { disposable: isDisposableEmailDomain(host), role: roles.has(local), free: isPublicMailHost(host) };
 }
 
 /** The verdict where the free checks decide already, so that no credit is spent; null where a provider must. */

@@ -1,23 +1,40 @@
 export const enrichmentSources = ["apollo", "hunter"] as const;
 export type EnrichmentSource = (typeof enrichmentSources)[number];
 
-/**
- * The order in which the waterfall goes, so that it costs least in all. Only Apollo knows about funding: where that is
- * missing it is asked anyway, and first, since it then answers the rest too. Else Hunter's facts are the cheaper ones.
- */
-export function waterfallOrder(isFundingKnown: boolean): readonly EnrichmentSource[] {
-  return isFundingKnown ? ["hunter", "apollo"] : ["apollo", "hunter"];
-}
+/** What a source is asked for in one step: the company's facts, or its people. */
+export const enrichmentTasks = ["company", "people"] as const;
+export type EnrichmentTask = (typeof enrichmentTasks)[number];
 
 export const jobStatuses = ["pending", "running", "completed", "partial", "failed", "cancelled"] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
-/**
- * What became of one source in one job. `waiting` is the only state that is not final: the source could not be asked
- * yet and will be, at `retryAt`.
- */
+/** `waiting` is the only one that is not final: the source could not be asked yet and will be, at `retryAt`. */
+export const stepStatuses = ["success", "no_data", "skipped", "waiting", "failed"] as const;
+export type StepStatus = (typeof stepStatuses)[number];
+
+/** One line of a job's trace: what became of one question to one source. */
+export interface TraceStep {
+  source: EnrichmentSource;
+  task: EnrichmentTask;
+  status: StepStatus;
+  reason?: string;
+  retryAt?: string;
+  /** Of all tries. */
+  credits: number;
+  /** The answer was remembered. */
+  cached: boolean;
+  /** Of the last try; null where nobody was asked. */
+  ms: number | null;
+  /** Fields of the lead that it changed. */
+  fields: string[];
+  contactsAdded: number;
+  emailsFound?: number;
+  data?: Record<string, unknown>;
+}
+
+/** What became of one source in one job, over its steps. */
 export interface StepResult {
-  status: "success" | "no_data" | "skipped" | "waiting" | "failed";
+  status: StepStatus;
   reason?: string;
   retryAt?: string;
   credits: number;
@@ -25,15 +42,48 @@ export interface StepResult {
   emailsFound?: number;
   data?: Record<string, unknown>;
 }
-
 export type StepResults = Partial<Record<EnrichmentSource, StepResult>>;
 
-export const isFinal = (step: StepResult | undefined): boolean => step !== undefined && step.status !== "waiting";
+export const isFinal = (step: TraceStep | undefined): boolean => step !== undefined && step.status !== "waiting";
 
-/** A job's last word: `partial` where some sources failed, `failed` where none that was asked could answer. */
-export function verdictOf(results: StepResults): "completed" | "partial" | "failed" {
-  const steps = Object.values(results);
-  const failed = steps.filter((step) => step.status === "failed").length;
-  if (failed === 0) return "completed";
-  return steps.some((step) => step.status === "success" || step.status === "no_data") ? "partial" : "failed";
+/** The trace with this step in the place of the same one before it. */
+export function withStep(trace: readonly TraceStep[], step: TraceStep): TraceStep[] {
+  const at = trace.findIndex(({ source, task }) => source === step.source && task === step.task);
+  return at < 0 ? [...trace, step] : trace.with(at, step);
+}
+
+/** What matters most of several steps comes first. */
+const byWeight: readonly StepStatus[] = ["waiting", "failed", "success", "no_data", "skipped"];
+
+/** The trace by source, as the answer of an enrichment tells it. */
+export function resultsOf(trace: readonly TraceStep[]): StepResults {
+  const results: StepResults = {};
+  for (const source of new Set(trace.map((step) => step.source))) {
+    results[source] = resultOf(trace.filter((step) => step.source === source));
+  }
+  return results;
+}
+
+function resultOf(steps: readonly TraceStep[]): StepResult {
+  const [leading] = steps.toSorted((a, b) => byWeight.indexOf(a.status) - byWeight.indexOf(b.status));
+  if (!leading) throw new Error("a source without steps has no result");
+  const asked = steps.filter(({ status }) => status !== "skipped");
+  const { status, reason, retryAt } = leading;
+  const data = steps.find(({ task }) => task === "company")?.data;
+  const emails = steps.flatMap(({ emailsFound }) => emailsFound ?? []);
+  return {
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    ...(retryAt === undefined ? {} : { retryAt }),
+    credits: steps.reduce((sum, { credits }) => sum + credits, 0),
+    cached: asked.length > 0 && asked.every(({ cached }) => cached),
+    ...(emails.length === 0 ? {} : { emailsFound: emails.reduce((sum, found) => sum + found, 0) }),
+    ...(data === undefined ? {} : { data }),
+  };
+}
+
+/** A job's last word: `partial` where some steps failed, `failed` where none that was asked could answer. */
+export function verdictOf(trace: readonly TraceStep[]): "completed" | "partial" | "failed" {
+  if (trace.every(({ status }) => status !== "failed")) return "completed";
+  return trace.some(({ status }) => status === "success" || status === "no_data") ? "partial" : "failed";
 }

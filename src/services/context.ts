@@ -11,6 +11,7 @@ import type { LeadRepository } from "../db/lead-repository.ts";
 import type { MaintenanceRepository } from "../db/maintenance-repository.ts";
 import type { MergeRepository } from "../db/merge-repository.ts";
 import type { RunRepository } from "../db/run-repository.ts";
+import type { StatsRepository } from "../db/stats-repository.ts";
 import type { SuppressionRepository } from "../db/suppression-repository.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -42,6 +43,7 @@ export interface ServiceContext {
   runs: RunRepository;
   imports: ImportRepository;
   suppressions: SuppressionRepository;
+  stats: StatsRepository;
   maintenance: MaintenanceRepository;
   providers: Providers;
   /** Keyed hash under which a suppressed address or domain is known. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { classifyAddress, decideFree, type FreeEvidence } from "../../src/domain/email-verification.ts";
-import { isFinal, type StepResult, verdictOf, waterfallOrder } from "../../src/domain/enrichment.ts";
 
 const clean: FreeEvidence = { disposable: false, role: false, free: false, mail: "found", mx: ["10 mx.acme.example."] };
 
@@ -36,35 +35,5 @@ describe("decideFree", () => {
     ["a role mailbox", { role: true }],
   ] as const)("leaves %s to a provider, and never calls it invalid", (_, evidence) => {
     expect(decideFree({ ...clean, ...evidence })).toBeNull();
-  });
-});
-
-const step = (status: StepResult["status"]): StepResult => ({ status, credits: 0, cached: false });
-
-describe("verdictOf", () => {
-  it.each([
-    [["success", "success"], "completed"],
-    [["success", "no_data"], "completed"],
-    [["no_data", "skipped"], "completed"],
-    [["skipped", "skipped"], "completed"],
-    [["success", "failed"], "partial"],
-    [["failed", "no_data"], "partial"],
-    [["failed", "skipped"], "failed"],
-    [["failed", "failed"], "failed"],
-  ] as const)("calls %j %s", ([apollo, hunter], verdict) => {
-    expect(verdictOf({ apollo: step(apollo), hunter: step(hunter) })).toBe(verdict);
-  });
-
-  it("takes only what waits, or was never asked, for unfinished", () => {
-    expect(isFinal(undefined)).toBe(false);
-    expect(isFinal(step("waiting"))).toBe(false);
-    for (const status of ["success", "no_data", "skipped", "failed"] as const) expect(isFinal(step(status))).toBe(true);
-  });
-});
-
-describe("waterfallOrder", () => {
-  it("asks Apollo first only where funding is missing, and always both", () => {
-    expect(waterfallOrder(true)).toEqual(["hunter", "apollo"]);
-    expect(waterfallOrder(false)).toEqual(["apollo", "hunter"]);
   });
 });

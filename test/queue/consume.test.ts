@@ -62,8 +62,11 @@ describe("the queue's consumer", () => {
     await deliver(thrice, { ...stage, overrides });
     expect(await stage.ctx.jobs.find(jobId)).toEqual(ended);
     expect(stage.outside.calls).toHaveLength(calls);
-    const events = await rowsOf("SELECT id FROM lead_events WHERE lead_id = ? AND type = 'lead.enriched'", leadId);
-    expect(events).toHaveLength(1);
+    const events = await rowsOf<{ data: string }>(
+      "SELECT data FROM lead_events WHERE lead_id = ? AND type = 'lead.enriched'",
+      leadId,
+    );
+    expect(events.map(({ data }) => JSON.parse(data).task).sort()).toEqual(["company", "people"]);
   });
 
   it("keeps messages small: they hold ids only", async () => {

@@ -1,5 +1,6 @@
 import type { Job } from "../../db/job-repository.ts";
-import { snakeKeys } from "../../lib/case.ts";
+import { snakeCase, snakeKeys } from "../../lib/case.ts";
+import type { EnrichmentPlan } from "../../services/enrichment/plan-enrichment.ts";
 import type { EnrichmentAnswer } from "../../services/enrichment/request-enrichment.ts";
 import type { Reason, ScoreAnswer } from "../../services/scoring/score-lead.ts";
 
@@ -32,12 +33,34 @@ export const toEnrichmentBody = ({ job, newScore }: EnrichmentAnswer) => ({
 export const toJobBody = (job: Job) => ({
   ...toCommonBody(job),
   sources: job.sources,
+  wants: job.wants,
+  max_credits: job.maxCredits,
+  batch_id: job.batchId,
+  // What a source said in full is in `enrichment_results`.
+  trace: job.trace.map(({ data, ...step }) => ({ ...snakeKeys(step), credits: inCredits(step.credits) })),
   attempts: job.attempts,
   error: job.error,
   requested_by: job.requestedBy,
   created_at: job.createdAt,
   started_at: job.startedAt,
   completed_at: job.completedAt,
+});
+
+export const toPlanBody = ({ leadId, missing, notRun, rounds, leastCredits, mostCredits }: EnrichmentPlan) => ({
+  dry_run: true as const,
+  lead_id: leadId,
+  missing: missing.map(snakeCase),
+  not_run: notRun,
+  rounds: rounds.map((steps) =>
+    steps.map(({ source, task, price, gives }) => ({
+      source,
+      task,
+      most_credits: price,
+      could_add: gives.filter((want) => missing.includes(want)).map(snakeCase),
+    })),
+  ),
+  least_credits: leastCredits,
+  most_credits: mostCredits,
 });
 
 export function toScoreBody({ contributions, topPositive, topNegative, signals, ...score }: ScoreAnswer) {

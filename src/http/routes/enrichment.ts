@@ -1,11 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { EnrichLeadInput } from "../../services/enrichment/enrichment-options.ts";
 import { getJob } from "../../services/enrichment/get-job.ts";
-import { EnrichLeadInput, isOpenJob, requestEnrichment } from "../../services/enrichment/request-enrichment.ts";
+import { planEnrichment } from "../../services/enrichment/plan-enrichment.ts";
+import { isOpenJob, requestEnrichment } from "../../services/enrichment/request-enrichment.ts";
 import { explainScore } from "../../services/scoring/score-lead.ts";
-import { jobUrl, toEnrichmentBody, toJobBody, toScoreBody } from "../presenters/present-enrichment.ts";
+import { jobUrl, toEnrichmentBody, toJobBody, toPlanBody, toScoreBody } from "../presenters/present-enrichment.ts";
 import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
-import { EnrichmentBody, JobBody, ScoreBody } from "../schemas/enrichment.ts";
+import { EnrichmentBody, EnrichmentPlanBody, JobBody, ScoreBody } from "../schemas/enrichment.ts";
 import { locationHeader } from "../schemas/headers.ts";
 import { errorResponses } from "../schemas/problem.ts";
 
@@ -18,7 +20,8 @@ const enrich = createRoute({
   tags: ["Leads"],
   summary: "Find out what is missing about a lead, cheapest source first",
   description:
-    "Waits up to 5 s. What cannot be finished by then, or waits for a provider, goes on by itself: 202 with the " +
+    "Asks at the same time what does not depend on one another, and nobody for what is known. `dry_run` tells what " +
+    "that would ask and cost, and asks nobody. Waits up to 5 s. What cannot be finished by then, or waits for a provider, goes on by itself: 202 with the " +
     "job's address. `Prefer: respond-async` asks for that at once. A lead has one open job at a time.",
   request: {
     query: noQuery,
@@ -27,7 +30,10 @@ const enrich = createRoute({
     body: { required: false, content: { "application/json": { schema: EnrichLeadInput } } },
   },
   responses: {
-    200: { description: "Done", content: { "application/json": { schema: EnrichmentBody } } },
+    200: {
+      description: "Done; or with `dry_run` the plan",
+      content: { "application/json": { schema: z.union([EnrichmentBody, EnrichmentPlanBody]) } },
+    },
     202: {
       description: "Goes on in the background",
       headers: locationHeader,
@@ -67,8 +73,11 @@ const wantsAsync = (prefer: string | undefined): boolean => /(?:^|,)\s*respond-a
 
 export const enrichmentRoutes = createRouter()
   .openapi(enrich, async (c) => {
-    const options = { leadId: c.req.valid("param").id, isAsync: wantsAsync(c.req.valid("header").prefer) };
-    const answer = await requestEnrichment(c.get("services"), options, c.req.valid("json") ?? {});
+    const { id: leadId } = c.req.valid("param");
+    const input = c.req.valid("json") ?? {};
+    if (input.dry_run) return c.json(toPlanBody(await planEnrichment(c.get("services"), leadId, input)), 200);
+    const options = { leadId, isAsync: wantsAsync(c.req.valid("header").prefer) };
+    const answer = await requestEnrichment(c.get("services"), options, input);
     const isOpen = isOpenJob(answer.job);
     return isOpen
       ? c.json(toEnrichmentBody(answer), 202, { location: jobUrl(answer.job.id) })

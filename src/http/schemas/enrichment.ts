@@ -1,12 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { enrichmentSources, jobStatuses } from "../../domain/enrichment.ts";
+import { enrichmentSources, enrichmentTasks, jobStatuses, stepStatuses } from "../../domain/enrichment.ts";
 import { scoreFeatures } from "../../domain/score.ts";
+import { wantGroups } from "../../domain/waterfall.ts";
 
 const text = () => z.string().nullable();
 
 const StepBody = z
   .strictObject({
-    status: z.enum(["success", "no_data", "skipped", "waiting", "failed"]),
+    status: z.enum(stepStatuses),
     reason: z.string().optional(),
     retry_at: z.string().optional(),
     credits: z.number(),
@@ -15,6 +16,22 @@ const StepBody = z
     data: z.record(z.string(), z.unknown()).optional(),
   })
   .openapi("EnrichmentStep");
+
+const TraceStepBody = z
+  .strictObject({
+    source: z.enum(enrichmentSources),
+    task: z.enum(enrichmentTasks),
+    status: z.enum(stepStatuses),
+    reason: z.string().optional(),
+    retry_at: z.string().optional(),
+    credits: z.number(),
+    cached: z.boolean(),
+    ms: z.number().int().nullable().openapi({ description: "Null where nobody was asked." }),
+    fields: z.array(z.string()).openapi({ description: "Fields of the lead that it changed." }),
+    contacts_added: z.number().int(),
+    emails_found: z.number().int().optional(),
+  })
+  .openapi("TraceStep");
 
 const job = {
   lead_id: z.uuid(),
@@ -33,6 +50,10 @@ export const JobBody = z
   .strictObject({
     ...job,
     sources: z.array(z.enum(enrichmentSources)),
+    wants: z.array(z.enum(wantGroups)),
+    max_credits: z.number().nullable(),
+    batch_id: text(),
+    trace: z.array(TraceStepBody),
     attempts: z.number().int(),
     error: text(),
     requested_by: z.string(),
@@ -41,6 +62,27 @@ export const JobBody = z
     completed_at: text(),
   })
   .openapi("Job");
+
+const PlannedStepBody = z.strictObject({
+  source: z.enum(enrichmentSources),
+  task: z.enum(enrichmentTasks),
+  most_credits: z.number(),
+  could_add: z.array(z.string()),
+});
+
+export const EnrichmentPlanBody = z
+  .strictObject({
+    dry_run: z.literal(true),
+    lead_id: z.uuid(),
+    missing: z.array(z.string()),
+    not_run: text().openapi({ description: "Why it would not run; null where it would." }),
+    rounds: z.array(z.array(PlannedStepBody)).openapi({
+      description: "Each round is asked at the same time, and the next one only for what is still missing then.",
+    }),
+    least_credits: z.number(),
+    most_credits: z.number().openapi({ description: "If no answer fills anything. Remembered answers cost nothing." }),
+  })
+  .openapi("EnrichmentPlan");
 
 const Evidence = z.strictObject({ source: z.string(), url: text(), quote: z.string(), observed_at: z.string() });
 

@@ -7,6 +7,7 @@ export async function buryJob(ctx: ServiceContext, jobId: string): Promise<void>
   const at = timestamp(ctx);
   const [buried] = await ctx.commit([
     ctx.jobs.bury(jobId, "It failed too often; see the log for this job.", at),
+    ctx.stats.countIfChanged(jobId, at),
     ctx.leads.setEnrichmentStatusIfChanged(job.leadId, "failed", at),
   ]);
   if (buried?.length === 0) return;

@@ -1,13 +1,13 @@
 import { isLostHold } from "../../db/database.ts";
 import type { Hold } from "../../db/job-repository.ts";
-import type { EnrichmentSource, StepResults } from "../../domain/enrichment.ts";
+import { type TraceStep, withStep } from "../../domain/enrichment.ts";
 import { mergeObservation } from "../../domain/provenance.ts";
 import { snakeCase } from "../../lib/case.ts";
 import { later } from "../../lib/clock.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { signalsOf, toObservation } from "../leads/store-observations.ts";
 import { findSuppressed } from "../suppressions/find-suppressed.ts";
-import type { SourceAnswer } from "./ask-source.ts";
+import type { StepAnswer } from "./ask-step.ts";
 import { mergeContacts } from "./merge-contacts.ts";
 
 export const leaseMs = 30_000;
@@ -15,7 +15,7 @@ export const leaseMs = 30_000;
 const mostTries = 5;
 
 /**
- * Writes what one source said, the lead's change, its people, the evidence, the event and the job's progress, in one
+ * Writes what one source said, the lead's change, its people, the evidence, the event and the job's trace, in one
  * transaction that happens only while the job is ours and the lead is as it was read. Someone else's change of the lead
  * in between: read again, merge again. Null when the job is no longer ours. `credits` are those of this try alone.
  */
@@ -23,14 +23,12 @@ export async function keepAnswer(
   ctx: ServiceContext,
   hold: Hold,
   leadId: string,
-  source: EnrichmentSource,
-  answer: SourceAnswer,
-  results: StepResults,
-  credits: number,
-): Promise<{ contactsAdded: number } | null> {
+  answer: StepAnswer,
+  { trace, credits }: { trace: readonly TraceStep[]; credits: number },
+): Promise<TraceStep[] | null> {
   for (let attempt = 0; attempt < mostTries; attempt++) {
     try {
-      return await tryToKeep(ctx, hold, leadId, source, answer, results, credits);
+      return await tryToKeep(ctx, hold, leadId, answer, trace, credits);
     } catch (error) {
       if (!isLostHold(error)) throw error;
     }
@@ -44,11 +42,11 @@ async function tryToKeep(
   ctx: ServiceContext,
   hold: Hold,
   leadId: string,
-  source: EnrichmentSource,
-  { company, people }: SourceAnswer,
-  results: StepResults,
+  { step, company, people }: StepAnswer,
+  before: readonly TraceStep[],
   credits: number,
-): Promise<{ contactsAdded: number } | null> {
+): Promise<TraceStep[] | null> {
+  const { source, task } = step;
   const at = timestamp(ctx);
   const [lead, known] = await Promise.all([ctx.leads.find(leadId), ctx.contacts.ofLead(leadId)]);
   if (!lead) return null;
@@ -60,12 +58,13 @@ async function tryToKeep(
   const seen = company && toObservation(company, source, at);
   const merged = seen && mergeObservation(lead, lead.provenance, seen);
   const fields = Object.keys(merged?.changes ?? {}).map(snakeCase);
+  const trace = withStep(before, { ...step, fields, contactsAdded: step.contactsAdded + contacts.added.length });
   const hasEffect = fields.length > 0 || contacts.added.length > 0 || contacts.filled.length > 0;
 
   await ctx.commit([
     ctx.jobs.saveProgress(
       hold,
-      { results, contactsAdded: contacts.added.length, credits },
+      { trace, contactsAdded: contacts.added.length, credits },
       later(ctx.clock.now(), leaseMs).toISOString(),
       at,
     ),
@@ -98,12 +97,12 @@ async function tryToKeep(
               leadId,
               type: "lead.enriched",
               actor: ctx.actor.name,
-              data: { source, job_id: hold.jobId, fields, contacts_added: contacts.added.length },
+              data: { source, task, job_id: hold.jobId, fields, contacts_added: contacts.added.length },
             },
             at,
           ),
         ]
       : []),
   ]);
-  return { contactsAdded: contacts.added.length };
+  return trace;
 }

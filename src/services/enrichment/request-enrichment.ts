@@ -1,21 +1,15 @@
-import { z } from "zod";
 import type { Job } from "../../db/job-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
-import { enrichmentSources, waterfallOrder } from "../../domain/enrichment.ts";
 import { AppError } from "../../domain/errors.ts";
+import { whyNotRun } from "../../domain/run-rules.ts";
 import { later } from "../../lib/clock.ts";
-import { newId } from "../../lib/id.ts";
-import { type ServiceContext, timestamp } from "../context.ts";
+import type { ServiceContext } from "../context.ts";
 import { findLead } from "../leads/get-lead.ts";
 import { parseInput } from "../parse-input.ts";
 import { enrichHint } from "./enrich-hint.ts";
+import { EnrichLeadInput, toRunRules } from "./enrichment-options.ts";
+import { openJob } from "./open-job.ts";
 import { workJob } from "./work-job.ts";
-
-export const EnrichLeadInput = z.strictObject({
-  /** All when left out, in the order that costs least. */
-  sources: z.array(z.enum(enrichmentSources)).min(1).optional(),
-});
-export type EnrichLeadInput = z.infer<typeof EnrichLeadInput>;
 
 export interface EnrichmentAnswer {
   job: Job;
@@ -37,14 +31,11 @@ export async function requestEnrichment(
   input: unknown,
 ): Promise<EnrichmentAnswer> {
   requireScope(ctx.actor, "write");
-  const { sources } = parseInput(EnrichLeadInput, input);
+  const { sources, wants, max_credits: maxCredits, run_if: runIf } = parseInput(EnrichLeadInput, input);
   const lead = await findLead(ctx, leadId);
-  const order = waterfallOrder(lead.fundingStage !== null);
-  const job = await openJob(
-    ctx,
-    leadId,
-    order.filter((source) => sources?.includes(source) ?? true),
-  );
+  const notRun = whyNotRun(lead, toRunRules(runIf));
+  if (notRun !== null) throw new AppError("conflict", `The lead is not enriched under \`run_if\`: ${notRun}`);
+  const job = await openJob(ctx, { leadId, sources, wants, maxCredits: maxCredits ?? null, batchId: null });
 
   if (isAsync) {
     await ctx.enqueue([enrichHint(job.id, ctx.clock.now(), null)]);
@@ -54,17 +45,6 @@ export async function requestEnrichment(
   const [now, after] = await Promise.all([ctx.jobs.find(job.id), ctx.leads.find(leadId)]);
   if (!now || !after) throw new AppError("not_found", "The lead was deleted while it was enriched.");
   return { job: now, newScore: after.leadScore };
-}
-
-async function openJob(ctx: ServiceContext, leadId: string, sources: Job["sources"]): Promise<Job> {
-  const request = { id: newId(), leadId, sources, requestedBy: ctx.actor.name, requestId: ctx.requestId };
-  const at = timestamp(ctx);
-  await ctx.commit([ctx.jobs.open(request, at), ctx.leads.setEnrichmentStatusIfChanged(leadId, "pending", at)]);
-  // Ours, or the one that was open already.
-  const open = (await ctx.jobs.find(request.id)) ?? (await ctx.jobs.findOpen(leadId));
-  if (open) return open;
-  if (!(await ctx.leads.find(leadId))) throw new AppError("not_found", `There is no lead ${leadId}.`);
-  throw new AppError("conflict", "The lead's enrichment has just ended. Ask again.");
 }
 
 /** What is not done in time goes on after the answer; should it die there, the sweep finds the job by its lease. */

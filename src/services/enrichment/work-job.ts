@@ -1,113 +1,161 @@
 import type { Hold, Job } from "../../db/job-repository.ts";
-import {
-  type EnrichmentSource,
-  isFinal,
-  type StepResult,
-  type StepResults,
-  verdictOf,
-} from "../../domain/enrichment.ts";
-import type { Lead } from "../../domain/lead.ts";
-import { later } from "../../lib/clock.ts";
+import { createBudget, creditsLeftOf } from "../../domain/budget.ts";
+import { isFinal, type TraceStep } from "../../domain/enrichment.ts";
+import { missingOf, nextSteps, type Step, type Want } from "../../domain/waterfall.ts";
+import { later, minutes } from "../../lib/clock.ts";
 import { callScope, type ServiceContext, timestamp } from "../context.ts";
-import { refreshScores } from "../scoring/refresh-scores.ts";
-import { askSource, type SourceAnswer } from "./ask-source.ts";
-import { enrichHint } from "./enrich-hint.ts";
+import { askStep, type StepAnswer } from "./ask-step.ts";
+import { endOrWait } from "./end-job.ts";
 import { keepAnswer, leaseMs } from "./keep-answer.ts";
 import { refuseOtherCompany } from "./refuse-other-company.ts";
-import { wantedFrom } from "./wanted.ts";
+import { stepsOf } from "./steps.ts";
+import { whyNotAsk } from "./why-not-ask.ts";
 
 /** Failures after which a source is given up for this job. Waiting for quota is not one. */
 const mostAttempts = 3;
 
 /**
  * Works a job off as far as it goes now. Safe to call at any time, any number of times and from several places: only
- * who claims the job works on it, each source's answer is kept in one transaction with the job's progress, and an
- * answer that was paid for but not kept is remembered and not paid again.
+ * who claims the job works on it, each source's answer is kept in one transaction with the job's trace, and an answer
+ * that was paid for but not kept is remembered and not paid again.
  */
 export async function workJob(ctx: ServiceContext, jobId: string): Promise<void> {
   const now = ctx.clock.now();
   const job = await ctx.jobs.claim(jobId, now.toISOString(), later(now, leaseMs).toISOString());
   if (!job) return;
-  const hold = { jobId: job.id, claim: job.claim };
   const log = ctx.log.with({ job_id: job.id, lead_id: job.leadId });
   log.info("job.started", { claim: job.claim });
   await ctx.leads.markRunning(job.leadId, timestamp(ctx));
 
-  let results: StepResults = job.results;
-  let isFailedAttempt = false;
-  for (const source of job.sources) {
-    if (isFinal(results[source])) continue;
-    const answer = await answerOf(ctx, job, source);
-    if (answer === null) return log.info("job.abandoned", { why: "the lead is gone" });
-    const step = giveUpAfter(job.attempts, answer, results[source]);
-    results = { ...results, [source]: step };
-    isFailedAttempt ||= answer.isFailedAttempt;
-    const { credits } = answer.step;
-    const kept = await keepAnswer(ctx, hold, job.leadId, source, { ...answer, step }, results, credits);
-    if (kept === null) return log.info("job.abandoned", { why: "somebody else works on it" });
+  const work = await askInRounds(ctx, job);
+  if (work === null) return log.info("job.abandoned", { why: "the lead is gone, or somebody else works on it" });
+  await endOrWait(ctx, job, work);
+}
+
+export interface Work {
+  trace: TraceStep[];
+  hasFailedAttempt: boolean;
+}
+
+/**
+ * Asks all that is worth asking at the same time, looks what is still missing, and asks again, until nothing is missing
+ * or nobody is left to ask. Null when the job is no longer ours.
+ */
+async function askInRounds(ctx: ServiceContext, job: Job): Promise<Work | null> {
+  const hold: Hold = { jobId: job.id, claim: job.claim };
+  const all = stepsOf(ctx, job.sources);
+  const asked = new Set<Step>();
+  let trace: TraceStep[] = job.trace;
+  const budget = job.maxCredits === null ? null : createBudget(Math.max(0, job.maxCredits - job.creditsSpent));
+  let hasFailedAttempt = false;
+  let isOurs = true;
+  // Answers come at any time but are kept one after the other: each goes into the trace that the one before left.
+  let keeping: Promise<void> = Promise.resolve();
+
+  for (;;) {
+    const [lead, contacts] = await Promise.all([ctx.leads.find(job.leadId), ctx.contacts.ofLead(job.leadId)]);
+    if (!lead) return null;
+    const missing = missingOf({ lead, contacts }, job.wants, ctx.clock.now());
+    const waits = all.filter((step) => asked.has(step) || isEarly(lastOf(trace, step), ctx.clock.now()));
+    for (const want of comingSoon(trace, waits, ctx.clock.now())) missing.delete(want);
+    const open = all.filter((step) => !waits.includes(step) && !isFinal(lastOf(trace, step)));
+    const creditsLeft = budget === null ? Number.POSITIVE_INFINITY : creditsLeftOf(budget);
+    const cannot = whyNotAsk(lead);
+    const round = cannot === null ? nextSteps(open, missing, creditsLeft) : [];
+    if (lead.domain === null || round.length === 0) {
+      return { trace: withSkipped(trace, open, cannot ?? reasonToSkip(missing, creditsLeft)), hasFailedAttempt };
+    }
+    const { domain } = lead;
+    const scope = callScope(ctx, { jobId: job.id, leadId: job.leadId, budget }, job.requestedBy);
+    await Promise.all(
+      round.map(async (step) => {
+        asked.add(step);
+        const said = refuseOtherCompany(lead, await askStep(ctx, step, domain, scope));
+        const answer = giveUpAfter(job.attempts, said, lastOf(trace, step));
+        const { credits } = answer;
+        keeping = keeping.then(async () => {
+          if (!isOurs) return;
+          hasFailedAttempt ||= answer.isFailedAttempt;
+          const kept = await keepAnswer(ctx, hold, job.leadId, answer, { trace, credits });
+          if (kept === null) isOurs = false;
+          else trace = kept;
+        });
+        await keeping;
+      }),
+    );
+    if (!isOurs) return null;
   }
-  await endOrWait(ctx, hold, job, results, isFailedAttempt);
 }
 
-async function answerOf(ctx: ServiceContext, job: Job, source: EnrichmentSource): Promise<SourceAnswer | null> {
-  const [lead, contacts] = await Promise.all([ctx.leads.find(job.leadId), ctx.contacts.ofLead(job.leadId)]);
-  if (!lead) return null;
-  if (!hasDomain(lead)) return skipped("The lead has no domain to ask for.");
-  const wanted = wantedFrom(source, lead, contacts, mostPeople(ctx, source));
-  if (!wanted.company && wanted.people === 0) return skipped("What it could add is known already.");
-  const scope = callScope(ctx, { jobId: job.id, leadId: job.leadId }, job.requestedBy);
-  return refuseOtherCompany(lead, await askSource(ctx, source, lead, wanted, scope));
+/** A short wait is cheaper than asking a dearer source for the same. */
+const shortWaitMs = minutes(10);
+
+/** What sources that must be waited for a moment may still add. */
+const comingSoon = (trace: readonly TraceStep[], steps: readonly Step[], now: Date): Want[] =>
+  steps
+    .filter((step) => {
+      const { status, retryAt } = lastOf(trace, step) ?? {};
+      return status === "waiting" && Date.parse(retryAt ?? "") - now.getTime() <= shortWaitMs;
+    })
+    .flatMap(({ gives }) => gives);
+
+/** It was told to come back later than now. */
+const isEarly = (step: TraceStep | undefined, now: Date): boolean =>
+  step?.status === "waiting" && Date.parse(step.retryAt ?? "") > now.getTime();
+
+const lastOf = (trace: readonly TraceStep[], { source, task }: Step): TraceStep | undefined =>
+  trace.find((step) => step.source === source && step.task === task);
+
+const reasonToSkip = (missing: ReadonlySet<string>, creditsLeft: number) => (step: Step) => {
+  const couldAdd = step.gives.some((want) => missing.has(want));
+  if (couldAdd && step.price > creditsLeft)
+    return `It may cost ${step.price}, and ${creditsLeft} of the credits allowed are left.`;
+  return "What it could add is known already.";
+};
+
+/** Nobody was asked: said of each question that is still open, unless it waits. */
+function withSkipped(
+  trace: readonly TraceStep[],
+  open: readonly Step[],
+  why: string | ((step: Step) => string),
+): TraceStep[] {
+  const skipped = open
+    .filter((step) => lastOf(trace, step) === undefined)
+    .map((step): TraceStep => {
+      const reason = typeof why === "string" ? why : why(step);
+      const { source, task } = step;
+      return {
+        source,
+        task,
+        status: "skipped",
+        reason,
+        credits: 0,
+        cached: false,
+        ms: null,
+        fields: [],
+        contactsAdded: 0,
+      };
+    });
+  return [...trace, ...skipped];
 }
 
-/** A page of Hunter's holds up to ten people for one credit; at Apollo each person is one. */
-const mostPeople = (ctx: ServiceContext, source: EnrichmentSource): number =>
-  source === "hunter" ? 10 : ctx.settings.apolloPeoplePerLead;
-
-const hasDomain = (lead: Lead): lead is Lead & { domain: string } => lead.domain !== null;
-
-function skipped(reason: string): SourceAnswer {
-  const step: StepResult = { status: "skipped", reason, credits: 0, cached: false };
-  return { step, company: null, people: [], isFailedAttempt: false };
-}
-
-/** Credits of earlier tries stay on the step, so that its price is what it cost in all. */
+/** The step's credits and people are those of all tries; the answer's `credits` are those of this one. */
 function giveUpAfter(
   attempts: number,
-  { step, isFailedAttempt }: SourceAnswer,
-  before: StepResult | undefined,
-): StepResult {
+  answer: StepAnswer,
+  before: TraceStep | undefined,
+): StepAnswer & { credits: number } {
+  const { step, isFailedAttempt } = answer;
   const isLast = isFailedAttempt && attempts + 1 >= mostAttempts;
   const { retryAt, ...rest } = step;
-  const ended: StepResult = isLast ? { ...rest, status: "failed" } : step;
-  return { ...ended, credits: ended.credits + (before?.credits ?? 0) };
-}
-
-async function endOrWait(ctx: ServiceContext, hold: Hold, job: Job, results: StepResults, isAttempt: boolean) {
-  const at = timestamp(ctx);
-  const waiting = Object.values(results).flatMap(({ status, retryAt }) =>
-    status === "waiting" ? (retryAt ?? at) : [],
-  );
-  const reasons = Object.values(results).flatMap(({ status, reason }) =>
-    reason && (status === "waiting" || status === "failed") ? reason : [],
-  );
-  const error = reasons.length > 0 ? reasons.join(" ") : null;
-  await refreshScores(ctx, [job.leadId]);
-
-  const retryAt = waiting.sort()[0];
-  if (retryAt !== undefined) {
-    const [released] = await ctx.commit([
-      ctx.jobs.release(hold, { retryAt, error, isAttempt }, at),
-      ctx.leads.setEnrichmentStatusIfChanged(job.leadId, "pending", at),
-    ]);
-    if (released?.length === 0) return;
-    await ctx.enqueue([enrichHint(job.id, ctx.clock.now(), retryAt)]);
-    return ctx.log.info("job.waiting", { job_id: job.id, retry_at: retryAt });
-  }
-  const verdict = verdictOf(results);
-  const [finished] = await ctx.commit([
-    ctx.jobs.finish(hold, verdict, error, at),
-    ctx.leads.markEnrichedIfChanged(job.leadId, verdict, at),
-  ]);
-  if (finished?.length === 0) return ctx.log.info("job.abandoned", { job_id: job.id, why: "it is no longer ours" });
-  ctx.log.info("job.finished", { job_id: job.id, status: verdict });
+  const ended: TraceStep = isLast ? { ...rest, status: "failed" } : step;
+  return {
+    ...answer,
+    credits: step.credits,
+    step: {
+      ...ended,
+      credits: ended.credits + (before?.credits ?? 0),
+      contactsAdded: ended.contactsAdded + (before?.contactsAdded ?? 0),
+    },
+  };
 }

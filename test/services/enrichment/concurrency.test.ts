@@ -85,7 +85,7 @@ describe("while a source is slow", () => {
     await asked.opened;
     const job = await ctx.jobs.findOpen(lead.id);
     clock.move(60_000);
-    outside.answers = everything();
+    outside.answers = { ...answers, [hunter.company]: hunterCompany() };
     await workJob(ctx, job?.id ?? "");
     const ended = await ctx.jobs.find(job?.id ?? "");
     expect(ended).toMatchObject({ status: "completed", claim: 2 });
@@ -98,7 +98,7 @@ describe("while a source is slow", () => {
     const [one, two] = [slowHunter(), slowHunter()];
     const { ctx, clock, outside } = enrichmentStage(one.answers);
     const lead = await givenLead(ctx);
-    const first = enrich(ctx, lead.id, { sources: ["hunter"] });
+    const first = enrich(ctx, lead.id, { sources: ["hunter"], wants: ["company"] });
     await one.asked.opened;
     const job = await ctx.jobs.findOpen(lead.id);
     clock.move(60_000);
@@ -112,7 +112,8 @@ describe("while a source is slow", () => {
     expect(await ctx.jobs.find(job?.id ?? "")).toMatchObject({ status: "running", claim: 2, results: {} });
     two.answer.open();
     await second;
-    expect(await ctx.jobs.find(job?.id ?? "")).toMatchObject({ status: "completed", contactsAdded: 1 });
+    expect(await ctx.jobs.find(job?.id ?? "")).toMatchObject({ status: "completed" });
+    expect(await ctx.leads.find(lead.id)).toMatchObject({ country: "Germany" });
     const events = await rowsOf("SELECT id FROM lead_events WHERE lead_id = ? AND type = 'lead.enriched'", lead.id);
     expect(events).toHaveLength(1);
   });
@@ -121,7 +122,7 @@ describe("while a source is slow", () => {
     const { asked, answer, answers } = slowHunter();
     const { ctx, outside } = enrichmentStage(answers);
     const lead = await givenLead(ctx);
-    const first = enrich(ctx, lead.id, { sources: ["hunter"] });
+    const first = enrich(ctx, lead.id, { sources: ["hunter"], wants: ["company"] });
     await asked.opened;
     const job = await ctx.jobs.findOpen(lead.id);
     await workJob(ctx, job?.id ?? "");

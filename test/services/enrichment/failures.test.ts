@@ -7,7 +7,9 @@ import { type EnrichmentStage, enrich, enrichmentStage, everything } from "../..
 import { givenLead } from "../../support/given.ts";
 import { hunterError, json } from "../../support/outside.ts";
 
-const only = { sources: ["hunter"] };
+const hunterOnly = { sources: ["hunter"] };
+/** A single question. */
+const only = { ...hunterOnly, wants: ["company"] };
 const down = () => new Response("oops", { status: 503 });
 
 /** Works on the job again once it is due. */
@@ -36,7 +38,7 @@ describe("a source that fails", () => {
   it("does not keep another one from answering", async () => {
     const stage = enrichmentStage({ ...everything(), [hunter.company]: down });
     const lead = await givenLead(stage.ctx);
-    const { job } = await enrich(stage.ctx, lead.id);
+    const { job } = await enrich(stage.ctx, lead.id, { wants: ["company"] });
     expect(job).toMatchObject({ status: "pending", results: { apollo: { status: "success" } } });
     await again(stage, job.id);
     const ended = await again(stage, job.id);
@@ -48,7 +50,7 @@ describe("a source that fails", () => {
     const answers = everything();
     const stage = enrichmentStage({ ...answers, [hunter.people]: down });
     const lead = await givenLead(stage.ctx);
-    const { job } = await enrich(stage.ctx, lead.id, only);
+    const { job } = await enrich(stage.ctx, lead.id, hunterOnly);
     expect(job.creditsSpent).toBeCloseTo(0.2);
     expect(await stage.ctx.leads.find(lead.id)).toMatchObject({ country: "Germany" });
     stage.outside.answers = answers;

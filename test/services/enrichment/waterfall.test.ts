@@ -13,12 +13,25 @@ const decider = hunterPeople({
 });
 
 describe("enrichment", () => {
-  it("asks the sources in turn and keeps what each of them says", async () => {
+  it("asks in rounds: who must be asked anyway, then who knows what is still missing", async () => {
     const { ctx, outside } = enrichmentStage();
     const lead = await givenLead(ctx);
     const { job, newScore } = await enrich(ctx, lead.id);
     expect(job).toMatchObject({ status: "completed", attempts: 0, contactsAdded: 2, leaseUntil: null });
-    expect(outside.calls).toEqual([apollo.company, apollo.people, apollo.match, hunter.company, hunter.people]);
+    expect(outside.calls.slice(0, 2).sort()).toEqual([apollo.company, hunter.people]);
+    expect(outside.calls.slice(2).sort()).toEqual([apollo.match, apollo.people, hunter.company].sort());
+    expect(job.trace.map(({ source, task, status }) => `${source} ${task} ${status}`).sort()).toEqual([
+      "apollo company success",
+      "apollo people success",
+      "hunter company success",
+      "hunter people success",
+    ]);
+    expect(job.trace.find(({ source, task }) => source === "hunter" && task === "company")).toMatchObject({
+      fields: expect.arrayContaining(["description"]),
+      credits: 0.2,
+      cached: false,
+      ms: expect.any(Number),
+    });
     const now = await ctx.leads.find(lead.id);
     expect(now).toMatchObject({
       enrichmentStatus: "completed",
@@ -50,8 +63,8 @@ describe("enrichment", () => {
     const { ctx, outside } = enrichmentStage({ ...everything(), [hunter.people]: decider });
     const lead = await givenLead(ctx, { funding_stage: "Seed" });
     const { job } = await enrich(ctx, lead.id);
-    expect(outside.calls).toEqual([hunter.company, hunter.people]);
-    expect(job.results.apollo?.status).toBe("skipped");
+    expect(outside.calls.sort()).toEqual([hunter.company, hunter.people]);
+    expect(job.results.apollo).toMatchObject({ status: "skipped", reason: "What it could add is known already." });
     expect(job.status).toBe("completed");
   });
 
@@ -87,7 +100,7 @@ describe("enrichment", () => {
     const first = await enrich(ctx, lead.id, { sources: ["hunter"] });
     expect(first.job).toMatchObject({ status: "completed", results: { hunter: { status: "no_data", credits: 0 } } });
     await enrich(ctx, lead.id, { sources: ["hunter"] });
-    expect(outside.calls).toEqual([hunter.company, hunter.people]);
+    expect(outside.calls.sort()).toEqual([hunter.company, hunter.people]);
   });
 
   it("skips a lead without a domain", async () => {
@@ -107,6 +120,53 @@ describe("enrichment", () => {
     const lead = await givenLead(ctx);
     await enrich(ctx, lead.id, { sources: ["hunter"] });
     expect((await ctx.leads.find(lead.id))?.country).toBeNull();
+  });
+
+  it("spends no more than it is allowed, and says what it left out for that", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const lead = await givenLead(ctx);
+    const { job } = await enrich(ctx, lead.id, { max_credits: 0.5 });
+    expect(outside.calls).toEqual([hunter.company]);
+    expect(job).toMatchObject({ status: "completed", creditsSpent: 0.2, maxCredits: 0.5 });
+    expect(job.results.apollo).toMatchObject({ status: "skipped", reason: expect.stringContaining("0.3") });
+  });
+
+  it("asks only for what is wanted", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const lead = await givenLead(ctx, { funding_stage: "Seed" });
+    await enrich(ctx, lead.id, { wants: ["company"] });
+    expect(outside.calls).toEqual([hunter.company]);
+  });
+
+  it("runs only where run_if holds", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const lead = await givenLead(ctx);
+    const wish = enrich(ctx, lead.id, { run_if: { min_lead_score: 99 } });
+    await expect(wish).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("below 99") });
+    await expect(enrich(ctx, lead.id, { run_if: { statuses: ["won"] } })).rejects.toMatchObject({ code: "conflict" });
+    expect(outside.calls).toEqual([]);
+    expect(await ctx.jobs.findOpen(lead.id)).toBeNull();
+    expect((await enrich(ctx, lead.id, { run_if: { statuses: ["new"] } })).job.status).toBe("completed");
+  });
+
+  it("asks nobody about a public mail provider", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const lead = await givenLead(ctx, { domain: "gmail.com" });
+    const { job } = await enrich(ctx, lead.id);
+    expect(job).toMatchObject({ status: "completed", creditsSpent: 0 });
+    expect(job.results.hunter?.reason).toContain("gmail.com is a public mail provider");
+    expect(outside.calls).toEqual([]);
+  });
+
+  it("takes a dearer source where the cheaper one has to be waited for too long", async () => {
+    const { ctx, outside } = enrichmentStage({
+      ...everything(),
+      [hunter.company]: () => json({}, 429, { "retry-after": "7200" }),
+    });
+    const lead = await givenLead(ctx, { funding_stage: "Seed" });
+    const { job } = await enrich(ctx, lead.id, { wants: ["company"] });
+    expect(outside.calls).toEqual([hunter.company, apollo.company]);
+    expect(job.results).toMatchObject({ hunter: { status: "waiting" }, apollo: { status: "success" } });
   });
 
   it("skips a source whose key is not set", async () => {

@@ -1,0 +1,97 @@
+import type { FoundContact } from "../../domain/contact.ts";
+import type { EnrichmentSource, StepStatus, TraceStep } from "../../domain/enrichment.ts";
+import { AppError, type ErrorCode } from "../../domain/errors.ts";
+import type { Step } from "../../domain/waterfall.ts";
+import { later } from "../../lib/clock.ts";
+import type { CallScope, CompanyObservation } from "../../providers/provider.ts";
+import type { ServiceContext } from "../context.ts";
+import { mostPeople } from "./steps.ts";
+
+export interface StepAnswer {
+  step: TraceStep;
+  company: CompanyObservation | null;
+  people: FoundContact[];
+  /** Whether the step ended in a failure that may pass: such an attempt is counted. */
+  isFailedAttempt: boolean;
+}
+
+/** Puts one question to one source. Failures of the source are part of the answer. */
+export async function askStep(
+  ctx: ServiceContext,
+  { source, task }: Step,
+  domain: string,
+  scope: CallScope,
+): Promise<StepAnswer> {
+  const started = ctx.clock.now().getTime();
+  const msSince = () => ctx.clock.now().getTime() - started;
+  const asked = { source, task, fields: [], contactsAdded: 0 };
+  try {
+    const provider = await ctx.providers.open(source, scope);
+    if (task === "company") {
+      const answer = await provider.enrichCompany?.({ domain });
+      if (!answer) throw new Error(`${source} describes no companies`);
+      const { value: company, credits, cached } = answer;
+      const status = company ? "success" : "no_data";
+      const step = { ...asked, status, credits, cached, ms: msSince(), data: summaryOf(company) } as const;
+      return { step, company, people: [], isFailedAttempt: false };
+    }
+    const answer = await provider.findContacts?.({ domain, limit: mostPeople(ctx, source) });
+    if (!answer) throw new Error(`${source} finds no people`);
+    const { value: people, credits, cached } = answer;
+    const emailsFound = people.filter(({ email }) => email !== null).length;
+    const status = people.length > 0 ? "success" : "no_data";
+    const step = { ...asked, status, credits, cached, ms: msSince(), emailsFound } as const;
+    return { step, company: null, people, isFailedAttempt: false };
+  } catch (error) {
+    const { isFailedAttempt, ...failure } = describeFailure(ctx, source, error);
+    const step = { ...asked, ...failure, credits: 0, cached: false, ms: msSince() };
+    return { step, company: null, people: [], isFailedAttempt };
+  }
+}
+
+/** How long to wait where the failure does not say. */
+const retryAfterFailureMs = 30_000;
+
+const waits: Partial<Record<ErrorCode, { isAttempt: boolean }>> = {
+  rate_limited: { isAttempt: false },
+  quota_exhausted: { isAttempt: false },
+  provider_unavailable: { isAttempt: true },
+  provider_bad_response: { isAttempt: true },
+};
+
+const ends: Partial<Record<ErrorCode, StepStatus>> = {
+  misconfigured: "skipped",
+  over_budget: "skipped",
+  suppressed: "no_data",
+  provider_rejected: "failed",
+};
+
+interface Failure extends Pick<TraceStep, "status" | "reason" | "retryAt"> {
+  isFailedAttempt: boolean;
+}
+
+function describeFailure(ctx: ServiceContext, source: EnrichmentSource, error: unknown): Failure {
+  if (!(error instanceof AppError)) throw error;
+  ctx.log.warn("enrichment.source_failed", { source, code: error.code, detail: error.internal });
+  const end = ends[error.code];
+  if (end) return { status: end, reason: error.message, isFailedAttempt: false };
+  const wait = waits[error.code];
+  if (!wait) throw error;
+  const retryAt = later(ctx.clock.now(), error.retryAfterMs ?? retryAfterFailureMs).toISOString();
+  return { status: "waiting", reason: error.message, retryAt, isFailedAttempt: wait.isAttempt };
+}
+
+function summaryOf(company: CompanyObservation | null): Record<string, unknown> {
+  if (!company) return {};
+  const { companyName, industry, employeeCount, fundingStage, fundingTotalUsd, foundedYear, location } = company.facts;
+  const known = {
+    company_name: companyName,
+    industry,
+    employee_count: employeeCount,
+    funding_stage: fundingStage,
+    funding_total_usd: fundingTotalUsd,
+    founded_year: foundedYear,
+    location,
+  };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null && value !== undefined));
+}
