@@ -68,7 +68,8 @@ function resultOf(steps: readonly TraceStep[]): StepResult {
   const [leading] = steps.toSorted((a, b) => byWeight.indexOf(a.status) - byWeight.indexOf(b.status));
   if (!leading) throw new Error("a source without steps has no result");
   const asked = steps.filter(({ status }) => status !== "skipped");
-  const { status, reason, retryAt } = leading;
+  const { status, retryAt } = leading;
+  const reason = leading.reason ?? asked.find((step) => step.reason !== undefined)?.reason;
   const data = steps.find(({ task }) => task === "company")?.data;
   const emails = steps.flatMap(({ emailsFound }) => emailsFound ?? []);
   return {
