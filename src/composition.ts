@@ -1,7 +1,7 @@
 import { createApiKeyRepository } from "./db/api-key-repository.ts";
 import { createCallRepository } from "./db/call-repository.ts";
 import { createContactRepository } from "./db/contact-repository.ts";
-import { abortUnlessChanged, createCommit, openDatabase } from "./db/database.ts";
+import { abortUnlessAllChanged, abortUnlessChanged, createCommit, openDatabase } from "./db/database.ts";
 import { createDuplicateCandidates } from "./db/duplicate-candidates.ts";
 import { createEventRepository } from "./db/event-repository.ts";
 import { createEvidenceRepository } from "./db/evidence-repository.ts";
@@ -95,6 +95,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       log: log.with({ actor: actor.name }),
       commit: createCommit(db),
       abortUnlessChanged: () => abortUnlessChanged(db),
+      abortUnlessAllChanged: (rows) => abortUnlessAllChanged(db, rows),
       leads: createLeadRepository(db),
       leadList: createLeadListRepository(db),
       duplicates: createDuplicateCandidates(db),

@@ -21,6 +21,25 @@ export function createContactRepository(db: Database) {
       return db.select().from(contacts).where(eq(contacts.leadId, leadId)).orderBy(contacts.id).all();
     },
 
+    async ofLeads(leadIds: readonly string[]): Promise<Contact[]> {
+      const rows = await db.all<Row>(sql`SELECT contacts.* FROM json_each(${JSON.stringify(leadIds)})
+        CROSS JOIN contacts ON contacts.lead_id = value ORDER BY contacts.id`);
+      return rows.map((row) => fromRow(contacts, row));
+    },
+
+    async findMany(ids: readonly string[]): Promise<Contact[]> {
+      const rows = await db.all<Row>(sql`SELECT contacts.* FROM json_each(${JSON.stringify(ids)})
+        CROSS JOIN contacts ON contacts.id = value`);
+      return rows.map((row) => fromRow(contacts, row));
+    },
+
+    /** The leads that have a contact with one of these addresses. */
+    async leadsOfEmails(emails: readonly string[]): Promise<string[]> {
+      const rows = await db.all<{ lead_id: string }>(sql`SELECT DISTINCT contacts.lead_id
+        FROM json_each(${JSON.stringify(emails)}) CROSS JOIN contacts ON contacts.email = value`);
+      return rows.map(({ lead_id: leadId }) => leadId);
+    },
+
     async page(query: { leadId: string | null; after: Position | null; limit: number }) {
       const where = query.leadId === null ? [] : [sql`lead_id = ${query.leadId}`];
       const pageSql = keysetPage({

@@ -69,5 +69,9 @@ export const lostHold = "lost hold";
 export const abortUnlessChanged = (db: Database): Write =>
   db.run(sql`SELECT CASE WHEN changes() = 0 THEN json(${lostHold}) END`);
 
+/** The same, unless the statement before it changed exactly so many rows. */
+export const abortUnlessAllChanged = (db: Database, rows: number): Write =>
+  db.run(sql`SELECT CASE WHEN changes() <> ${rows} THEN json(${lostHold}) END`);
+
 /** Whether a commit was undone by `abortUnlessChanged` or by a hold that was lost. */
 export const isLostHold = (error: unknown): boolean => sqliteMessage(error).includes("malformed JSON");

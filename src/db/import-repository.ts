@@ -1,7 +1,10 @@
 import { eq, type InferSelectModel, sql } from "drizzle-orm";
-import type { ImportStatus, MappingSource, StoredProblem } from "../domain/import.ts";
+import type { ImportStatus, MappingSource } from "../domain/import.ts";
 import { exactTotalUpTo } from "../domain/lead-filter.ts";
-import type { Database, Write } from "./database.ts";
+import type { Database } from "./database.ts";
+import { createImportContacts } from "./import-contacts.ts";
+import { createImportJobs } from "./import-jobs.ts";
+import { createImportProblems } from "./import-problems.ts";
 import { createImportUndo } from "./import-undo.ts";
 import { createLeadImport } from "./lead-import.ts";
 import { fromRow } from "./rows.ts";
@@ -22,8 +25,6 @@ export interface ImportEnd {
   status: Extract<ImportStatus, "completed" | "failed">;
   mapping: Record<string, string>;
   counts: object;
-  /** Already cut to what is worth keeping: a row holds at most 2 MB. */
-  errors: readonly StoredProblem[];
 }
 
 export type ImportRepository = ReturnType<typeof createImportRepository>;
@@ -32,6 +33,9 @@ export function createImportRepository(db: Database) {
   return {
     ...createLeadImport(db),
     ...createImportUndo(db),
+    ...createImportContacts(db),
+    ...createImportProblems(db),
+    ...createImportJobs(db),
 
     async start(run: NewImport, at: string): Promise<void> {
       await db.run(sql`INSERT INTO imports
@@ -40,15 +44,9 @@ export function createImportRepository(db: Database) {
           ${run.headerHash}, ${run.actor}, ${at}, ${at})`);
     },
 
-    /** A sign of life; changes nothing once the import is over or being taken back. */
-    touch(id: string, at: string): Write {
-      return db.run(sql`UPDATE imports SET updated_at = ${at} WHERE id = ${id} AND status = 'running'`);
-    },
-
     async finish(id: string, end: ImportEnd, at: string): Promise<void> {
       await db.run(sql`UPDATE imports SET status = ${end.status}, mapping = ${JSON.stringify(end.mapping)},
-          counts = ${JSON.stringify(end.counts)}, errors = ${JSON.stringify(end.errors)}, completed_at = ${at},
-          updated_at = ${at}
+          counts = ${JSON.stringify(end.counts)}, completed_at = ${at}, updated_at = ${at}
         WHERE id = ${id} AND status = 'running'`);
     },
 

@@ -9,7 +9,6 @@ export type ImportedRow = InferSelectModel<typeof importRows>;
 
 export interface NewImportedRow {
   leadId: string;
-  version: number;
   line: number;
   action: "created" | "updated";
   before: FieldsBefore | null;
@@ -18,6 +17,7 @@ export interface NewImportedRow {
 
 /** What else is known of a lead than what an import brought. */
 export interface LeadHistory {
+  /** People who are not the import's, or whom somebody has changed since. */
   contacts: number;
   enriched: boolean;
   /** Kinds of events that are neither this import's nor undone by now. */
@@ -50,20 +50,29 @@ export function createImportUndo(db: Database) {
   const reversedIn = (importId: string, leadIds: readonly string[]) =>
     sql`(SELECT lead_id FROM import_rows WHERE ${within(importId, leadIds)} AND undo = 'reversed')`;
 
+  /** Of a contact: whether the import created it and nobody has changed it since. */
+  const isUntouched = (importId: string) => sql`EXISTS (SELECT 1 FROM import_contacts AS c
+    WHERE c.import_id = ${importId} AND c.lead_id = contacts.lead_id AND c.contact_id = contacts.id
+      AND c.action = 'created' AND c.version = contacts.version)`;
+
   return {
     /**
-     * Only for rows that exist with this version (see `appendForVersions`). A lead that two rows of a file changed
-     * keeps the older "before" and the newer "after" of each field.
+     * A lead that two chunks of a file changed keeps the older "before" and the newer "after" of each field.
      */
-    recordRows(importId: string, rows: readonly NewImportedRow[], at: string): Write {
-      const payload = rows.map((row) => [row.leadId, row.version, row.line, row.action, row.before, row.after]);
+    recordRows(importId: string, rows: readonly NewImportedRow[]): Write {
+      const payload = rows.map((row) => [row.leadId, row.line, row.action, row.before, row.after]);
       return db.run(sql`INSERT INTO import_rows (import_id, lead_id, line, action, before, after)
-        SELECT ${importId}, value ->> '$[0]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]', value ->> '$[5]'
+        SELECT ${importId}, value ->> '$[0]', value ->> '$[1]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]'
         FROM json_each(${JSON.stringify(payload)})
-        CROSS JOIN leads ON leads.id = value ->> '$[0]' AND leads.version = value ->> '$[1]'
-          AND +leads.updated_at = ${at}
         WHERE true ON CONFLICT (import_id, lead_id) DO UPDATE SET before = json_patch(excluded.before, before),
           after = json_patch(after, excluded.after) WHERE action = 'updated'`);
+    },
+
+    /** Those of the leads that this import created. */
+    async createdBy(importId: string, leadIds: readonly string[]): Promise<string[]> {
+      const rows = await db.all<{ lead_id: string }>(sql`SELECT lead_id FROM import_rows
+        WHERE ${within(importId, leadIds)} AND action = 'created'`);
+      return rows.map(({ lead_id: leadId }) => leadId);
     },
 
     /** False where the import is not over, or undone already. One whose last sign of life is older is taken for dead. */
@@ -89,9 +98,7 @@ export function createImportUndo(db: Database) {
       const ids = JSON.stringify(leadIds);
       const rows = await db.all<{ id: string; contacts: number; enriched: number; events: string }>(sql`
         SELECT value AS id,
-          (SELECT count(*) FROM contacts WHERE lead_id = value
-            AND id NOT IN (SELECT c.value FROM import_rows AS r, json_each(r.contact_ids) AS c
-              WHERE r.import_id = ${importId} AND r.lead_id = contacts.lead_id)) AS contacts,
+          (SELECT count(*) FROM contacts WHERE lead_id = value AND NOT ${isUntouched(importId)}) AS contacts,
           (EXISTS (SELECT 1 FROM lead_facts WHERE lead_id = value)
             OR EXISTS (SELECT 1 FROM enrichment_jobs WHERE lead_id = value)) AS enriched,
           (SELECT json_group_array(DISTINCT type) FROM lead_events WHERE lead_id = value
@@ -116,8 +123,7 @@ export function createImportUndo(db: Database) {
         sql`CROSS JOIN leads ON leads.id = value ->> '$[0]' AND leads.version = value ->> '$[3]'
           AND NOT EXISTS (SELECT 1 FROM lead_facts WHERE lead_id = leads.id)
           AND NOT EXISTS (SELECT 1 FROM enrichment_jobs WHERE lead_id = leads.id)
-          AND NOT EXISTS (SELECT 1 FROM contacts WHERE lead_id = leads.id
-            AND id NOT IN (SELECT c.value FROM json_each(r.contact_ids) AS c))`,
+          AND NOT EXISTS (SELECT 1 FROM contacts WHERE lead_id = leads.id AND NOT ${isUntouched(importId)})`,
       );
     },
 

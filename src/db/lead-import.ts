@@ -3,10 +3,10 @@ import type { Lead } from "../domain/lead.ts";
 import type { Database, Write } from "./database.ts";
 import type { NewLead } from "./lead-repository.ts";
 
-/** Bulk statements of the import: each takes any number of rows of at most 2 MB of JSON as its one parameter. */
+/** Bulk statements of the import: each takes any number of rows of at most 2 MB of JSON as one parameter. */
 export function createLeadImport(db: Database) {
   return {
-    /** Gives back the ids that went in; rows whose domain, external id or id is taken by now did not. */
+    /** Fails where a domain, external id or id is taken by now: the whole commit is planned anew then. */
     insertLeads(rows: readonly NewLead[]): Write {
       return db.run(sql`INSERT INTO leads
           (id, company_name, domain, external_id, website_url, industry, employee_count, funding_stage,
@@ -20,7 +20,7 @@ export function createLeadImport(db: Database) {
           value ->> '$[21]', value ->> '$[22]', value ->> '$[23]', value ->> '$[24]', value ->> '$[25]',
           value ->> '$[26]', value ->> '$[27]', value ->> '$[28]', value ->> '$[29]', value ->> '$[30]',
           value ->> '$[31]', value ->> '$[32]'
-        FROM json_each(${JSON.stringify(rows.map(toArray))}) WHERE true ON CONFLICT DO NOTHING RETURNING id`);
+        FROM json_each(${JSON.stringify(rows.map(toArray))})`);
     },
 
     /**

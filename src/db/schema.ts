@@ -9,10 +9,15 @@ import type { EnrichmentSource, JobStatus, StepResults, StepStatus, TraceStep } 
 import type { BatchStatus } from "../domain/enrichment-batch.ts";
 import type { FactRevertStatus } from "../domain/facts.ts";
 import type {
+  ContactFields,
   FieldsAfter,
   FieldsBefore,
+  ImportFileKind,
+  ImportRules,
+  ImportStage,
   ImportStatus,
   MappingSource,
+  ProblemReason,
   StoredProblem,
   UndoCounts,
   UndoOutcome,
@@ -386,8 +391,19 @@ export const imports = sqliteTable(
     headerHash: text("header_hash"),
     undoneBy: text("undone_by"),
     undoCounts: text("undo_counts", { mode: "json" }).$type<UndoCounts>(),
+    // Of an import that goes on as a job; null for one that was done within its request.
+    stage: text("stage").$type<ImportStage>(),
+    rules: text("rules", { mode: "json" }).$type<ImportRules>(),
+    // What the file is like, so that its refused rows can be written as they stood there.
+    file: text("file", { mode: "json" }).$type<ImportFileKind>(),
+    rowsTotal: integer("rows_total"),
+    // Counts claims. A worker that lost its lease carries an old number, and its commits do not happen.
+    claim: integer("claim").notNull().default(0),
+    leaseUntil: text("lease_until"),
+    why: text("why"),
   },
   (t) => [
+    index("imports_running_idx").on(t.updatedAt).where(sql`${t.status} = 'running'`),
     index("imports_header_hash_idx").on(t.headerHash, t.id).where(sql`${t.mappingSource} = 'given'`),
     index("imports_undoing_idx").on(t.updatedAt).where(sql`${t.status} = 'undoing'`),
   ],
@@ -412,6 +428,47 @@ export const importRows = sqliteTable(
     uniqueIndex("import_rows_lead_unique").on(t.importId, t.leadId),
     index("import_rows_exceptions_idx").on(t.importId, t.undo, t.line).where(sql`${t.undo} IN ('kept', 'failed')`),
   ],
+);
+
+/** What an import did to each contact. Both the contact and its lead may be gone by now. */
+export const importContacts = sqliteTable(
+  "import_contacts",
+  {
+    importId: text("import_id").notNull(),
+    leadId: text("lead_id").notNull(),
+    contactId: text("contact_id").notNull(),
+    action: text("action").$type<"created" | "updated">().notNull(),
+    // The one that the import made: with another, somebody has changed the contact since.
+    version: integer("version").notNull(),
+    before: text("before", { mode: "json" }).$type<ContactFields>(),
+    after: text("after", { mode: "json" }).$type<ContactFields>(),
+  },
+  (t) => [uniqueIndex("import_contacts_contact_unique").on(t.importId, t.leadId, t.contactId)],
+);
+
+/** Rows of a file that wait to be stored, some hundred in one. Each goes with the commit that stores it. */
+export const importChunks = sqliteTable(
+  "import_chunks",
+  {
+    importId: text("import_id").notNull(),
+    number: integer("number").notNull(),
+    rows: text("rows").notNull(),
+  },
+  (t) => [uniqueIndex("import_chunks_number_unique").on(t.importId, t.number)],
+);
+
+/** Refused rows as they stood in the file, so that they can be mended and sent again. */
+export const importProblems = sqliteTable(
+  "import_problems",
+  {
+    importId: text("import_id").notNull(),
+    row: integer("row").notNull(),
+    line: integer("line").notNull(),
+    // Null where it is too long to keep, or names somebody who is suppressed.
+    original: text("original", { mode: "json" }).$type<unknown>(),
+    reasons: text("reasons", { mode: "json" }).$type<ProblemReason[]>().notNull(),
+  },
+  (t) => [uniqueIndex("import_problems_row_unique").on(t.importId, t.row)],
 );
 
 /** One lead folded into another, with what it takes to undo it. The leads may be gone by now: no references. */

@@ -45,6 +45,12 @@ export function classifyAddress(email: string): Pick<FreeEvidence, "disposable" 
   return { disposable: isDisposableEmailDomain(host), role: roles.has(local), free: isPublicMailHost(host) };
 }
 
+/** Whether the host of an address may be its company's own: no public provider, no throw-away mailbox. */
+export function isCompanyAddress(email: string): boolean {
+  const { free, disposable } = classifyAddress(email);
+  return !free && !disposable;
+}
+
 /** The verdict where the free checks decide already, so that no credit is spent; null where a provider must. */
 export function decideFree(evidence: FreeEvidence): Verdict | null {
   if (evidence.disposable) return { status: "disposable", reason: "disposable_domain" };

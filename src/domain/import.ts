@@ -3,6 +3,31 @@ import type { Origin } from "./provenance.ts";
 export const importStatuses = ["running", "completed", "failed", "undoing", "undone"] as const;
 export type ImportStatus = (typeof importStatuses)[number];
 
+/**
+ * How far an import is that goes on as a job: the file comes in, is looked through (where one bad row forbids all), and
+ * is stored.
+ */
+export const importStages = ["receiving", "checking", "storing"] as const;
+export type ImportStage = (typeof importStages)[number];
+
+export const conflictModes = ["fill", "overwrite", "skip"] as const;
+export type ConflictMode = (typeof conflictModes)[number];
+
+export const matchKeys = ["domain", "email", "external_id"] as const;
+export type MatchKey = (typeof matchKeys)[number];
+
+/** What was asked for, kept for the job. */
+export interface ImportRules {
+  mode: ConflictMode;
+  matchOn: MatchKey;
+  source: string;
+}
+
+export interface ImportFileKind {
+  columns: string[];
+  ignored: string[];
+}
+
 export const mappingSources = ["given", "remembered", "suggested"] as const;
 /** Who said which column fills which field. */
 export type MappingSource = (typeof mappingSources)[number];
@@ -16,6 +41,11 @@ export interface StoredProblem {
   value: string | null;
   message: string;
 }
+
+export type ProblemReason = Omit<StoredProblem, "row" | "line">;
+
+/** Some of a contact's fields. */
+export type ContactFields = Record<string, unknown>;
 
 /** By field of the lead: its value before the import, and who had said it. */
 export type FieldsBefore = Record<string, readonly [value: unknown, origin: Origin | null]>;

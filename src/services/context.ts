@@ -31,6 +31,8 @@ export interface ServiceContext {
   commit: Commit;
   /** Within a commit: undoes all of it unless the statement before changed a row. */
   abortUnlessChanged(): Write;
+  /** The same unless it changed exactly so many rows. */
+  abortUnlessAllChanged(rows: number): Write;
   leads: LeadRepository;
   leadList: LeadListRepository;
   duplicates: DuplicateCandidates;

@@ -6,7 +6,22 @@ import type { ImportReport } from "../../services/leads/import-leads.ts";
 
 export const toImportBody = (report: ImportReport) => snakeKeys(report);
 
-const countNames = ["rows", "created", "updated", "unchanged", "skipped", "failed"] as const;
+const countNames = {
+  rows: "rows",
+  created: "created",
+  updated: "updated",
+  unchanged: "unchanged",
+  skipped: "skipped",
+  failed: "failed",
+  contacts_created: "contactsCreated",
+  contacts_updated: "contactsUpdated",
+  domains_from_email: "domainsFromEmail",
+};
+
+const countsOf = ({ counts }: Import) =>
+  counts.rows === undefined
+    ? null
+    : Object.fromEntries(Object.entries(countNames).map(([name, key]) => [name, counts[key] ?? 0]));
 
 export const toImportItem = (run: Import) => ({
   id: run.id,
@@ -14,7 +29,7 @@ export const toImportItem = (run: Import) => ({
   format: run.format,
   mapping: run.mapping,
   mapping_source: run.mappingSource,
-  counts: run.completedAt === null ? null : Object.fromEntries(countNames.map((name) => [name, run.counts[name] ?? 0])),
+  counts: countsOf(run),
   errors_total: run.counts.errorsTotal ?? 0,
   actor: run.actor,
   created_at: run.createdAt,
@@ -22,9 +37,9 @@ export const toImportItem = (run: Import) => ({
   undone_at: run.undoneAt,
 });
 
-export const toImportDetail = ({ run, undo }: ImportDetail) => ({
+export const toImportDetail = ({ run, errors, undo }: ImportDetail) => ({
   ...toImportItem(run),
-  errors: run.errors,
+  errors,
   undo: undo === null ? null : toUndoBody(undo),
 });
 

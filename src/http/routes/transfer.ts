@@ -28,11 +28,14 @@ const importRoute = createRoute({
     query: queryOf({
       mapping: z.string().max(20_000).openapi({
         description:
-          "JSON object from the file's columns to lead fields. When left out, the one given for the last file with the same columns, else by the columns' names and what their first 200 rows hold.",
+          "JSON object from the file's columns to fields of leads, and of people there: `contact_email`, `contact_first_name`, … `contact_2_email`. When left out, the one given for the last file with the same columns, else by the columns' names and what their first 200 rows hold.",
         example: '{"name":"company_name","domain":"domain","team_size":"employee_count"}',
       }),
       on_conflict: z.enum(["fill", "overwrite", "skip"]),
-      match_on: z.enum(["domain", "external_id"]).openapi({ description: "What says that a row is a known lead." }),
+      match_on: z.enum(["domain", "email", "external_id"]).openapi({
+        description:
+          "What says that a row is a known lead. `email`: the one that has a contact with the row's address.",
+      }),
       mode: z.enum(["good_rows", "all_or_nothing"]).openapi({
         description: "`all_or_nothing`: one bad row, and nothing is written (`applied` is false). Up to 10 MB.",
       }),

@@ -5,6 +5,12 @@ import { pageOf } from "./lead.ts";
 const count = () => z.number().int();
 const time = () => z.string().nullable();
 
+const people = {
+  contacts_created: count(),
+  contacts_updated: count(),
+  domains_from_email: count().openapi({ description: "Rows whose company is known only by an address's domain." }),
+};
+
 const Problem = z.strictObject({
   row: z.number().int().openapi({ description: "1 is the first row of data." }),
   line: z.number().int().openapi({ description: "1 is the first line of the file." }),
@@ -26,6 +32,7 @@ export const ImportBody = z
     unchanged: z.number().int(),
     skipped: z.number().int(),
     failed: z.number().int(),
+    ...people,
     errors: z.array(Problem).openapi({ description: "The first 1,000." }),
     errors_total: z.number().int(),
     mapping: z.record(z.string(), z.string()),
@@ -50,9 +57,10 @@ const run = {
       unchanged: count(),
       skipped: count(),
       failed: count(),
+      ...people,
     })
     .nullable()
-    .openapi({ description: "Null while the import is running, and for one that was killed." }),
+    .openapi({ description: "As far as it is; null before the first rows are done." }),
   errors_total: count(),
   actor: z.string(),
   created_at: z.string(),

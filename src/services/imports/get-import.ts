@@ -1,12 +1,16 @@
 import type { Import } from "../../db/import-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
+import type { StoredProblem } from "../../domain/import.ts";
 import { toCsvLine } from "../../lib/csv/write-csv.ts";
 import type { ServiceContext } from "../context.ts";
+import { errorsKept } from "../leads/import-report.ts";
 import { type UndoReport, undoReport } from "./undo-report.ts";
 
 export interface ImportDetail {
   run: Import;
+  /** The first 1,000. */
+  errors: StoredProblem[];
   /** Null while nobody asked to take it back. */
   undo: UndoReport | null;
 }
@@ -15,8 +19,13 @@ export async function getImport(ctx: ServiceContext, id: string): Promise<Import
   requireScope(ctx.actor, "read");
   const run = await findImport(ctx, id);
   const isUndone = run.status === "undoing" || run.status === "undone";
-  return { run, undo: isUndone ? await undoReport(ctx, run) : null };
+  const [errors, undo] = await Promise.all([problemsOf(ctx, run), isUndone ? undoReport(ctx, run) : null]);
+  return { run, errors, undo };
 }
+
+/** Imports of before refused rows were kept have their problems in a row of their own. */
+export const problemsOf = async (ctx: ServiceContext, { id, errors }: Import): Promise<StoredProblem[]> =>
+  errors.length > 0 ? errors : ctx.imports.problems(id, errorsKept);
 
 /** @throws AppError not_found */
 export async function findImport(ctx: ServiceContext, id: string): Promise<Import> {
@@ -28,7 +37,7 @@ export async function findImport(ctx: ServiceContext, id: string): Promise<Impor
 /** The problems that an import kept, as a CSV file that a spreadsheet can open safely. */
 export async function exportImportErrors(ctx: ServiceContext, id: string): Promise<string> {
   requireScope(ctx.actor, "read");
-  const { errors } = await findImport(ctx, id);
+  const errors = await problemsOf(ctx, await findImport(ctx, id));
   const lines = errors.map(({ line, column, code, value, message }) => toCsvLine([line, column, code, value, message]));
   return [toCsvLine(["line", "column", "code", "value", "message"]), ...lines].join("");
 }

@@ -5,7 +5,9 @@ import { type ServiceContext, timestamp } from "../context.ts";
 import { assessChanged } from "../leads/import-assessment.ts";
 import { imported } from "../leads/import-merge.ts";
 import { slicesUnder } from "../leads/import-slices.ts";
+import { refreshScores } from "../scoring/refresh-scores.ts";
 import { findSuppressed } from "../suppressions/find-suppressed.ts";
+import { type PeopleUndo, planPeopleUndo } from "./plan-people-undo.ts";
 import { planRestoration, type Restoration, whyKept } from "./plan-undo.ts";
 
 /** Takes these rows back, in one commit. Rows of leads that somebody changed meanwhile stay open and are tried again. */
@@ -24,7 +26,13 @@ export async function undoChunk(ctx: ServiceContext, importId: string, rows: rea
   }));
 
   const deletable = await sortCreated(ctx, importId, there, marks);
-  const restorations = await restoreUpdated(ctx, there, marks);
+  const updated = there.filter(({ row }) => row.action === "updated");
+  const people = await planPeopleUndo(
+    ctx,
+    importId,
+    updated.map(({ lead }) => lead.id),
+  );
+  const restorations = await restoreUpdated(ctx, updated, people, marks);
   const changed = await assessChanged(
     ctx,
     restorations.map(({ lead }) => lead),
@@ -53,6 +61,13 @@ export async function undoChunk(ctx: ServiceContext, importId: string, rows: rea
       ctx.actor.name,
       at,
     ),
+    ...(people.deleted.length === 0
+      ? []
+      : [ctx.imports.deleteContacts(people.deleted), ctx.abortUnlessAllChanged(people.deleted.length)]),
+    ...slicesUnder(people.restored).flatMap((slice) => [
+      ctx.imports.updateContacts(slice, at),
+      ctx.abortUnlessAllChanged(slice.length),
+    ]),
     ...slicesUnder(changed.leads).map((slice) => ctx.imports.updateLeads(slice, at)),
     ctx.imports.dropSignals(
       restorations.map(({ lead }) => lead.id),
@@ -64,9 +79,10 @@ export async function undoChunk(ctx: ServiceContext, importId: string, rows: rea
     ctx.imports.markRows(importId, marks),
   ];
   await ctx.commit(writes).catch((error: unknown) => {
-    // Somebody else has finished the undo: nothing is open any more.
+    // Somebody else has finished the undo, so that nothing is open any more; or has changed a contact: the rows are.
     if (!isLostHold(error)) throw error;
   });
+  await refreshScores(ctx, people.leadIds);
 }
 
 interface Found {
@@ -92,15 +108,28 @@ async function sortCreated(
   });
 }
 
-async function restoreUpdated(ctx: ServiceContext, there: readonly Found[], marks: UndoMark[]): Promise<Restoration[]> {
-  const updated = there.filter(({ row }) => row.action === "updated");
+async function restoreUpdated(
+  ctx: ServiceContext,
+  updated: readonly Found[],
+  people: PeopleUndo,
+  marks: UndoMark[],
+): Promise<Restoration[]> {
   const isTaken = await findTaken(ctx, updated);
   return updated.flatMap(({ row, lead }) => {
-    const plan = planRestoration(lead, row, (field, value) => isTaken(lead, field, value));
+    const plan = withPeople(
+      planRestoration(lead, row, (field, value) => isTaken(lead, field, value)),
+      people.kept.get(lead.id) ?? [],
+    );
     if (plan.restored.length > 0) return [plan];
     marks.push({ leadId: lead.id, undo: plan.undo, why: plan.why });
     return [];
   });
+}
+
+function withPeople(plan: Restoration, kept: readonly string[]): Restoration {
+  if (kept.length === 0) return plan;
+  const why = [...(plan.why === null ? [] : [plan.why]), `Contacts changed since the import: ${kept.join(", ")}.`];
+  return { ...plan, undo: plan.undo === "reversed" ? "kept" : plan.undo, why: why.join(" ") };
 }
 
 /** Which old domains and external ids cannot come back: another lead's by now, or suppressed. */

@@ -1,6 +1,8 @@
+import type { ContactSummary } from "../../db/contact-repository.ts";
 import type { LeadSignal } from "../../db/evidence-repository.ts";
 import type { NewLead } from "../../db/lead-repository.ts";
 import { detectSignals, type Signal } from "../../domain/ai-adoption.ts";
+import type { Contact } from "../../domain/contact.ts";
 import type { CompanyFacts, Lead } from "../../domain/lead.ts";
 import type { ServiceContext } from "../context.ts";
 import { assess } from "../scoring/refresh-scores.ts";
@@ -13,11 +15,22 @@ export interface Assessed<L> {
   signals: LeadSignal[];
 }
 
+/** By lead: the people there as the import leaves them. Of leads that are not in it nobody changes. */
+export type PeopleOf = ReadonlyMap<string, readonly Contact[]>;
+
 /** Nothing else is known of these leads, so nothing has to be read. */
-export function assessNew(ctx: ServiceContext, leads: readonly NewLead[], at: string): Assessed<NewLead> {
+export function assessNew(
+  ctx: ServiceContext,
+  leads: readonly NewLead[],
+  at: string,
+  peopleOf: PeopleOf,
+): Assessed<NewLead> {
   const signals = leads.map((lead) => signalsOf(lead, at));
   return {
-    leads: leads.map((lead, i) => ({ ...lead, ...scoresOf(ctx, { ...lead, seq: 0 }, signals[i] ?? [], undefined) })),
+    leads: leads.map((lead, i) => ({
+      ...lead,
+      ...scoresOf(ctx, { ...lead, seq: 0 }, signals[i] ?? [], summaryOf(peopleOf.get(lead.id))),
+    })),
     signals: leads.flatMap((lead, i) => toLeadSignals(lead.id, signals[i] ?? [])),
   };
 }
@@ -27,6 +40,7 @@ export async function assessChanged(
   ctx: ServiceContext,
   leads: readonly Lead[],
   at: string | ((lead: Lead) => string),
+  peopleOf: PeopleOf = new Map(),
 ): Promise<Assessed<Lead>> {
   if (leads.length === 0) return { leads: [], signals: [] };
   const ids = leads.map(({ id }) => id);
@@ -35,9 +49,25 @@ export async function assessChanged(
   return {
     leads: leads.map((lead, i) => {
       const others = (known.get(lead.id) ?? []).filter(({ source }) => source !== imported);
-      return { ...lead, ...scoresOf(ctx, lead, [...others, ...(signals[i] ?? [])], contacts.get(lead.id)) };
+      return {
+        ...lead,
+        ...scoresOf(
+          ctx,
+          lead,
+          [...others, ...(signals[i] ?? [])],
+          summaryOf(peopleOf.get(lead.id)) ?? contacts.get(lead.id),
+        ),
+      };
     }),
     signals: leads.flatMap((lead, i) => toLeadSignals(lead.id, signals[i] ?? [])),
+  };
+}
+
+function summaryOf(people: readonly Contact[] = []): ContactSummary | undefined {
+  if (people.length === 0) return undefined;
+  return {
+    hasDecisionMaker: people.some(({ isDecisionMaker }) => isDecisionMaker),
+    hasVerifiedEmail: people.some(({ emailStatus }) => emailStatus === "valid"),
   };
 }
 
@@ -48,7 +78,7 @@ function scoresOf(
   ctx: ServiceContext,
   lead: Lead,
   signals: readonly Signal[],
-  contacts: Parameters<typeof assess>[2],
+  contacts: ContactSummary | undefined,
 ): Pick<Lead, "aiAdoptionScore" | "leadScore" | "scoreModel" | "scoredAt"> {
   const now = ctx.clock.now();
   const { aiAdoptionScore, explanation } = assess(lead, signals, contacts, now);

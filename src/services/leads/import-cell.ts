@@ -1,5 +1,8 @@
+import type { z } from "zod";
 import { parseFundingStage } from "../../domain/funding-stage.ts";
-import type { LeadField } from "./import-fields.ts";
+import { CreateContactInput } from "../contacts/contact-input.ts";
+import { line } from "../input-fields.ts";
+import { type ImportField, isLeadField, personPart } from "./import-fields.ts";
 import { CreateLeadInput } from "./lead-input.ts";
 
 export interface CellProblem {
@@ -8,32 +11,40 @@ export interface CellProblem {
 }
 export type CellReading = { value: unknown } | { problem: CellProblem };
 
-const numbers = new Set<LeadField>(["employee_count", "funding_total_usd", "founded_year"]);
-const lists = new Set<LeadField>(["tags", "tech_stack"]);
-const urls = new Set<LeadField>(["website_url", "linkedin_url"]);
+const numbers = new Set<ImportField>(["employee_count", "funding_total_usd", "founded_year"]);
+const lists = new Set<ImportField>(["tags", "tech_stack"]);
+const isUrl = (field: ImportField): boolean => field.endsWith("linkedin_url") || field === "website_url";
+
+const fullName = line(400);
+
+function schemaOf(field: ImportField): z.ZodType {
+  if (isLeadField(field)) return CreateLeadInput.shape[field];
+  const part = personPart(field)?.field;
+  return part === undefined || part === "full_name" ? fullName : CreateContactInput.shape[part];
+}
 
 /**
  * What a cell says for a field, checked by the same rule as in the API. Null where it says nothing. `isText`: the file
  * knows only text, so that numbers have to be read from it.
  */
-export function readCell(field: LeadField, raw: unknown, isText: boolean): CellReading {
+export function readCell(field: ImportField, raw: unknown, isText: boolean): CellReading {
   const cell = typeof raw === "string" ? raw.trim() : raw;
   if (cell === "" || cell === null || cell === undefined) return { value: null };
   if (isText && numbers.has(field) && !/^-?\d{1,16}$/.test(String(cell))) {
     return { problem: { code: "invalid_number", message: numberAdvice(String(cell)) } };
   }
-  const parsed = CreateLeadInput.shape[field].safeParse(interpret(field, cell, isText));
+  const parsed = schemaOf(field).safeParse(interpret(field, cell, isText));
   if (parsed.success) return { value: parsed.data ?? null };
   const [issue] = parsed.error.issues;
   return { problem: { code: issue?.code ?? "invalid", message: issue?.message ?? "Is not valid." } };
 }
 
-function interpret(field: LeadField, cell: unknown, isText: boolean): unknown {
+function interpret(field: ImportField, cell: unknown, isText: boolean): unknown {
   if (typeof cell !== "string") return cell;
   if (isText && numbers.has(field)) return Number(cell);
   if (lists.has(field)) return readList(cell);
   // People leave the scheme out; the API's rule wants it.
-  if (urls.has(field)) return /^[a-z][a-z0-9+.-]*:/i.test(cell) ? cell : `https://${cell}`;
+  if (isUrl(field)) return /^[a-z][a-z0-9+.-]*:/i.test(cell) ? cell : `https://${cell}`;
   if (field === "funding_stage") {
     return (
       parseFundingStage(cell) ?? parseFundingStage(cell.replace(/[\s-]+(?:extension|round|funding)$/i, "")) ?? cell

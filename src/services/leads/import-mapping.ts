@@ -1,17 +1,18 @@
 import { AppError, type InputIssue } from "../../domain/errors.ts";
 import { toPointer } from "../parse-input.ts";
 import { fieldNamed } from "./import-columns.ts";
-import { isLeadField, type LeadField, leadFields } from "./import-fields.ts";
+import { isCredible } from "./import-credible.ts";
+import { contactFields, type ImportField, leadFields, toImportField } from "./import-fields.ts";
 import type { ImportFile } from "./import-records.ts";
-import { isCredible, rivalNames, suggestMapping } from "./import-suggest.ts";
+import { rivalNames, suggestMapping } from "./import-suggest.ts";
 
 /** Which column fills which field. Grows only where a file's rows have columns of their own (JSON). */
 export interface ImportMapping {
   /** `value` is what the first row that has the column says there. */
-  fieldOf(column: string, value: unknown): LeadField | null;
+  fieldOf(column: string, value: unknown): ImportField | null;
   /** Whether some column fills the field. */
-  fills(field: LeadField): boolean;
-  columns(): Record<string, LeadField>;
+  fills(field: ImportField): boolean;
+  columns(): Record<string, ImportField>;
   ignored(): string[];
 }
 
@@ -20,12 +21,13 @@ type File = Pick<ImportFile, "columns" | "columnsAreFixed" | "sample" | "isText"
 /** @throws AppError invalid_request, naming every column and field that does not fit */
 export function createMapping(file: File, asked: Readonly<Record<string, string>> | undefined): ImportMapping {
   const given = asked === undefined ? suggested(file) : checked(file, asked);
-  const fields = new Map<string, LeadField | null>(given);
+  const fields = new Map<string, ImportField | null>(given);
   const filled = new Set(given.map(([, field]) => field));
-  if (file.columnsAreFixed && !filled.has("company_name")) throw noName(file.columns);
+  if (file.columnsAreFixed && !namesCompany(given)) throw noName(file.columns);
 
-  const adopt = (column: string, value: unknown): LeadField | null => {
-    const field = asked === undefined ? (fieldNamed(column)?.field ?? null) : null;
+  const adopt = (column: string, value: unknown): ImportField | null => {
+    const named = asked === undefined ? fieldNamed(column) : null;
+    const field = named === null || named.isVague ? null : named.field;
     const free = field !== null && !filled.has(field) && isCredible(field, [value], file.isText) ? field : null;
     // A file of ever new names must not fill the memory.
     if (fields.size < 10_000) fields.set(column, free);
@@ -46,25 +48,28 @@ export function createMapping(file: File, asked: Readonly<Record<string, string>
   };
 }
 
-function suggested(file: File): [string, LeadField][] {
-  const names = rivalNames(file.columns).map((column): [string, LeadField] => [column, "company_name"]);
+function suggested(file: File): [string, ImportField][] {
+  const names = rivalNames(file.columns).map((column): [string, ImportField] => [column, "company_name"]);
   refuse(doubles(names, () => ({ parameter: "mapping" })));
   return suggestMapping(file);
 }
 
-function checked({ columns, columnsAreFixed }: File, asked: Readonly<Record<string, string>>): [string, LeadField][] {
+function checked({ columns, columnsAreFixed }: File, asked: Readonly<Record<string, string>>): [string, ImportField][] {
   const pairs = Object.entries(asked);
   const at = (column: string) => ({ pointer: toPointer(["mapping", column]) });
-  const known = pairs.filter((pair): pair is [string, LeadField] => isLeadField(pair[1]));
+  const known = pairs.flatMap(([column, name]): [string, ImportField][] => {
+    const field = toImportField(name);
+    return field === null ? [] : [[column, field]];
+  });
   refuse([
     ...pairs.flatMap(([column, field]): InputIssue[] =>
-      isLeadField(field)
+      toImportField(field) !== null
         ? []
         : [
             {
               ...at(column),
               code: "unknown_field",
-              detail: `${quote(field)} is not one of: ${leadFields.join(", ")}.`,
+              detail: `${quote(field)} is not one of: ${[...leadFields, ...contactFields].join(", ")}.`,
             },
           ],
     ),
@@ -81,12 +86,16 @@ function checked({ columns, columnsAreFixed }: File, asked: Readonly<Record<stri
     ),
     ...doubles(known, at),
   ]);
-  if (!known.some(([, field]) => field === "company_name")) throw noName(columns);
+  if (!namesCompany(known)) throw noName(columns);
   return known;
 }
 
-function doubles(pairs: readonly [string, LeadField][], at: (column: string) => Partial<InputIssue>): InputIssue[] {
-  const first = new Map<LeadField, string>();
+/** An address tells the company, too: by the lead whose contact has it, or by its domain. */
+const namesCompany = (pairs: readonly [string, ImportField][]): boolean =>
+  pairs.some(([, field]) => field === "company_name" || field === "contact_email");
+
+function doubles(pairs: readonly [string, ImportField][], at: (column: string) => Partial<InputIssue>): InputIssue[] {
+  const first = new Map<ImportField, string>();
   return pairs.flatMap(([column, field]) => {
     const other = first.get(field);
     if (other === undefined) first.set(field, column);

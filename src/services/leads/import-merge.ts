@@ -1,5 +1,6 @@
 import type { NewLead } from "../../db/lead-repository.ts";
-import { type Lead, noFacts } from "../../domain/lead.ts";
+import type { ConflictMode } from "../../domain/import.ts";
+import { noFacts } from "../../domain/lead.ts";
 import type { Origin } from "../../domain/provenance.ts";
 import type { ImportRow } from "./import-row.ts";
 import { isFactField } from "./lead-input.ts";
@@ -8,9 +9,7 @@ export const imported = "import";
 /** A list that somebody chose to bring in is worth more than a directory, less than what a person typed. */
 const confidence = 0.95;
 
-export const conflictModes = ["fill", "overwrite", "skip"] as const;
-export type ConflictMode = (typeof conflictModes)[number];
-
+/** A company that the row does not name is called by its domain, which any source may better. */
 export function newLeadOf(row: ImportRow, id: string, source: string, at: string): NewLead {
   const values = { ...row.place, ...row.values };
   return {
@@ -21,6 +20,7 @@ export function newLeadOf(row: ImportRow, id: string, source: string, at: string
     notes: null,
     domain: null,
     ...values,
+    companyName: values.companyName ?? row.domain ?? "",
     id,
     source,
     provenance: originsOf(values, at),
@@ -40,14 +40,14 @@ export function newLeadOf(row: ImportRow, id: string, source: string, at: string
  * The lead as the row leaves it, and the names of the fields that change. `fill` touches only what is empty;
  * `overwrite` lets the row win, also over what a person typed: whoever asks for it is a person too.
  */
-export function applyRow(
-  lead: Lead,
+export function applyRow<L extends NewLead>(
+  lead: L,
   row: ImportRow,
   mode: Exclude<ConflictMode, "skip">,
   at: string,
-): { after: Lead; fields: string[] } {
+): { after: L; fields: string[] } {
   const wins = ([field, value]: [string, unknown]) => {
-    const known = lead[field as keyof Lead];
+    const known = lead[field as keyof NewLead];
     return !isSame(known, value) && (mode === "overwrite" || isEmpty(known));
   };
   const changes = Object.fromEntries(Object.entries(row.values).filter(wins));

@@ -10,13 +10,17 @@ import { sampleOf } from "./import-sample.ts";
 export const importFormats = ["csv", "json", "ndjson"] as const;
 export type ImportFormat = (typeof importFormats)[number];
 
-/** One row of the file as it stands there: a cell's text, or a JSON value. */
+/** A row as it stands in the file: the cells of a CSV row, or an object. Null where there is nothing to show. */
+export type OriginalRow = readonly string[] | Readonly<Record<string, unknown>> | null;
+
+/** One row of the file: a cell's text, or a JSON value. */
 export interface ImportRecord {
   /** Counts data rows from 1. */
   row: number;
   line: number;
   values: ReadonlyMap<string, unknown>;
   fault: { code: string; detail: string } | null;
+  original: OriginalRow;
 }
 
 export interface ImportFile {
@@ -44,14 +48,13 @@ async function openCsvImport(body: ReadableStream<Uint8Array>): Promise<ImportFi
     let row = 0;
     for await (const { line, cells, fault } of rows) {
       row++;
-      const values = new Map(fault ? [] : columns.map((column, i) => [column, textOf(cells[i] ?? "", isOwn)]));
-      yield { row, line, values, fault };
+      const original = isOwn ? cells.map(restore) : cells;
+      const values = new Map(fault ? [] : columns.map((column, i) => [column, original[i] ?? ""]));
+      yield { row, line, values, fault, original };
     }
   }
   return { columns, columnsAreFixed: true, isOwn, isText: true, ...(await sampleOf(records())) };
 }
-
-const textOf = (cell: string, isOwn: boolean): string => (isOwn ? restore(cell) : cell);
 
 async function openJsonImport(body: ReadableStream<Uint8Array>, format: "json" | "ndjson"): Promise<ImportFile> {
   const texts = decodeText(body);
@@ -79,10 +82,10 @@ async function* toRecords(items: AsyncGenerator<JsonItem>): AsyncGenerator<Impor
     row++;
     const value = parseJson(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      yield { row, line, values: new Map(Object.entries(value)), fault: null };
+      yield { row, line, values: new Map(Object.entries(value)), fault: null, original: { ...value } };
     } else {
       const detail = value === undefined ? "This is not valid JSON." : "This must be a JSON object.";
-      yield { row, line, values: new Map(), fault: { code: "invalid_json", detail } };
+      yield { row, line, values: new Map(), fault: { code: "invalid_json", detail }, original: null };
     }
   }
 }

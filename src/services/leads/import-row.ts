@@ -4,14 +4,16 @@ import { parsePlace } from "../../domain/location.ts";
 import { camelKeys } from "../../lib/case.ts";
 import { uuid } from "../input-fields.ts";
 import { readCell } from "./import-cell.ts";
+import { personPart } from "./import-fields.ts";
 import type { ImportMapping } from "./import-mapping.ts";
-import type { ImportRecord } from "./import-records.ts";
+import { addPersonCell, domainOfPeople, type PersonCells, peopleOf, type RowPerson } from "./import-person.ts";
+import type { ImportRecord, OriginalRow } from "./import-records.ts";
 import type { ImportProblem } from "./import-report.ts";
 
 const placeFields = ["city", "region", "country"] as const;
 
 /** Given values only: an empty cell says nothing and never clears anything. */
-export type RowValues = Partial<Omit<Lead, "companyName">> & { companyName: string };
+export type RowValues = Partial<Lead>;
 
 /** A row that can be stored. */
 export interface ImportRow {
@@ -20,10 +22,17 @@ export interface ImportRow {
   /** The lead's own id, in one of our exports. */
   id: string | null;
   domain: string | null;
+  /** Whether the domain is that of a person's address, as the row says no other. */
+  isDomainOfEmail: boolean;
   externalId: string | null;
   values: RowValues;
   /** What the location tells where the file has no column for it. */
   place: Partial<Pick<Lead, (typeof placeFields)[number]>>;
+  people: RowPerson[];
+  /** The line of an earlier row of the file that is the same company. */
+  repeats: number | null;
+  /** As it stands in the file. */
+  original: OriginalRow;
   /** About how many characters it holds. */
   size: number;
 }
@@ -37,32 +46,40 @@ export function readRow(
 
   const problems: ImportProblem[] = [];
   const given: Record<string, unknown> = {};
+  const personCells: PersonCells = new Map();
   let nameColumn: string | null = null;
   let size = 0;
   for (const [column, raw] of record.values) {
+    if (raw === "" || raw === null) {
+      if (nameColumn === null && file.mapping.fieldOf(column, raw) === "company_name") nameColumn = column;
+      continue;
+    }
     const field = file.mapping.fieldOf(column, raw);
     if (field === null) continue;
     if (field === "company_name") nameColumn = column;
     const reading = readCell(field, raw, file.isText);
-    if ("problem" in reading) problems.push({ row, line, column, value: shown(raw), ...reading.problem });
-    else if (reading.value !== null) {
-      given[field] = reading.value;
-      size += typeof raw === "string" ? raw.length : 100;
+    if ("problem" in reading) {
+      problems.push({ row, line, column, value: shown(raw), ...reading.problem });
+      continue;
     }
+    if (reading.value === null) continue;
+    size += typeof raw === "string" ? raw.length : 100;
+    const part = personPart(field);
+    if (part === null) given[field] = reading.value;
+    else addPersonCell(personCells, part, String(reading.value));
   }
-  const { company_name: companyName, ...rest } = given;
-  if (typeof companyName !== "string") {
-    if (!problems.some(({ column }) => column === nameColumn && column !== null)) {
-      const message = "A lead needs a company name.";
-      problems.push({ row, line, column: nameColumn, code: "required", value: null, message });
-    }
-    return problems;
+  const people = peopleOf(personCells);
+  // Each value went through the schema of its field, which is what the types say.
+  const values = camelKeys(given) as RowValues;
+  const isWrongName = problems.some(({ column }) => column === nameColumn && column !== null);
+  if (values.companyName === undefined && !isWrongName && people.every(({ email }) => email === null)) {
+    const message = "A lead needs a company name.";
+    problems.push({ row, line, column: nameColumn, code: "required", value: null, message });
   }
   if (problems.length > 0) return problems;
 
-  // Each value went through the schema of its field, which is what the types say.
-  const values = { ...camelKeys(rest), companyName } as RowValues;
-  const domain = values.domain ?? (values.websiteUrl ? normalizeDomain(values.websiteUrl) : null);
+  const own = values.domain ?? (values.websiteUrl ? normalizeDomain(values.websiteUrl) : null);
+  const domain = own ?? domainOfPeople(people);
   if (domain !== null) values.domain = domain;
   const id = file.isOwn ? uuid.safeParse(record.values.get("id")) : null;
   return {
@@ -70,9 +87,13 @@ export function readRow(
     line,
     id: id?.success ? id.data : null,
     domain,
+    isDomainOfEmail: own === null && domain !== null,
     externalId: values.externalId ?? null,
     values,
     place: placeOf(values.location, file.mapping),
+    people,
+    repeats: null,
+    original: record.original,
     size,
   };
 }

@@ -4,15 +4,17 @@ import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { type ImportRun, importChunk } from "./import-chunk.ts";
 import { headerHashOf } from "./import-header.ts";
-import { takeIdentity } from "./import-identity.ts";
+import { nameByContent, takeIdentity } from "./import-identity.ts";
 import { createMapping, type ImportMapping } from "./import-mapping.ts";
 import type { ImportBody, ImportOptions } from "./import-options.ts";
 import { type ImportFile, openImport } from "./import-records.ts";
-import { createTally, type ImportReport } from "./import-report.ts";
+import { keepRefused } from "./import-refused.ts";
+import { createTally, type ImportReport, type Refusal } from "./import-report.ts";
 import { type ImportRow, readRow } from "./import-row.ts";
+import { createSeenRows } from "./import-seen.ts";
 
-const chunkRows = 2000;
-const chunkCharacters = 4_000_000;
+const chunkRows = 1000;
+const chunkCharacters = 2_000_000;
 
 /** One pass over a file: good rows go in when others fail. */
 export async function runImport(
@@ -20,7 +22,7 @@ export async function runImport(
   { body, format }: ImportBody,
   { mapping: asked, on_conflict: mode, match_on: matchOn, dry_run: dryRun, source }: ImportOptions,
 ): Promise<ImportReport> {
-  const run: ImportRun = { id: newId(), mode, matchOn, source, dryRun, seen: new Map(), tally: createTally() };
+  const run: ImportRun = { id: newId(), mode, matchOn, source, dryRun, claim: 0, tally: createTally() };
 
   const file = await openImport(body, format).catch((error: unknown) => {
     throw toAppError(error, run);
@@ -47,8 +49,9 @@ export async function runImport(
   return {
     importId: dryRun ? null : run.id,
     format,
-    ...run.tally.counts(),
-    ...run.tally.errors(),
+    ...run.tally.counts,
+    errors: run.tally.errors(),
+    errorsTotal: run.tally.errorsTotal,
     mapping: mapping.columns(),
     mappingSource,
     ignoredColumns: mapping.ignored(),
@@ -63,28 +66,26 @@ async function importRecords(
   file: ImportFile,
   mapping: ImportMapping,
 ): Promise<void> {
+  const seen = createSeenRows();
   let chunk: ImportRow[] = [];
+  let unreadable: Refusal[] = [];
   let characters = 0;
+  const store = async () => {
+    if (!run.dryRun && unreadable.length > 0) await ctx.commit(keepRefused(ctx, run, unreadable));
+    run.tally.fail(unreadable);
+    await nameByContent(seen, chunk);
+    if (chunk.length > 0) await importChunk(ctx, run, chunk);
+    [chunk, unreadable, characters] = [[], [], 0];
+  };
   for await (const record of file.records) {
     const row = readRow(record, { mapping, isText: file.isText, isOwn: file.isOwn });
-    if (Array.isArray(row)) {
-      run.tally.fail(row);
-      continue;
-    }
-    const duplicate = takeIdentity(run.seen, row);
-    if (duplicate) {
-      run.tally.fail([duplicate]);
-      continue;
-    }
-    chunk.push(row);
-    characters += row.size;
-    if (chunk.length >= chunkRows || characters >= chunkCharacters) {
-      await importChunk(ctx, run, chunk);
-      chunk = [];
-      characters = 0;
-    }
+    const problems = Array.isArray(row) ? row : takeIdentity(seen, row, run.matchOn);
+    if (problems !== null) unreadable.push({ ...record, problems: [problems].flat() });
+    else if (!Array.isArray(row)) chunk.push(row);
+    characters += Array.isArray(row) ? 0 : row.size;
+    if (chunk.length + unreadable.length >= chunkRows || characters >= chunkCharacters) await store();
   }
-  if (chunk.length > 0) await importChunk(ctx, run, chunk);
+  await store();
 }
 
 async function finish(
@@ -94,15 +95,15 @@ async function finish(
   status: "completed" | "failed",
 ): Promise<void> {
   if (dryRun) return;
-  const { errors, errorsTotal } = tally.errors();
-  const end = { status, mapping: mapping.columns(), counts: { ...tally.counts(), errorsTotal }, errors };
+  const { counts, errorsTotal } = tally;
+  const end = { status, mapping: mapping.columns(), counts: { ...counts, errorsTotal } };
   await ctx.imports.finish(id, end, timestamp(ctx));
-  ctx.log.info(`import.${status}`, { import_id: id, ...tally.counts() });
+  ctx.log.info(`import.${status}`, { import_id: id, ...counts });
 }
 
 function toAppError(error: unknown, run: ImportRun): unknown {
   if (!(error instanceof FileError)) return error;
-  const { created, updated } = run.tally.counts();
+  const { created, updated } = run.tally.counts;
   const advice =
     created + updated > 0 && !run.dryRun
       ? ` Of the rows before it, ${created} were created and ${updated} updated; send the corrected file whole, nothing comes in twice.`

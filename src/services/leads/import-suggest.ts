@@ -1,14 +1,16 @@
 import { normalizeDomain } from "../../domain/domain-name.ts";
-import { readCell } from "./import-cell.ts";
-import { fieldNamed } from "./import-columns.ts";
-import type { LeadField } from "./import-fields.ts";
+import { normalizeEmail } from "../../domain/email-address.ts";
+import { fieldNamed, isPlainName } from "./import-columns.ts";
+import { enoughValues, hostsOf, isCredible, isOfItsOwn } from "./import-credible.ts";
+import { type ImportField, personPart } from "./import-fields.ts";
 import type { ImportRecord } from "./import-records.ts";
 
 interface Candidate {
   column: string;
-  field: LeadField;
+  field: ImportField;
   /** The lower the better. */
   rank: number;
+  isVague?: boolean;
 }
 
 interface Sampled {
@@ -17,26 +19,17 @@ interface Sampled {
   isText: boolean;
 }
 
-/** Fields of which a cell can be wrong. Of the others any text is one. */
-const checkable = new Set<LeadField>([
-  "domain",
-  "website_url",
-  "linkedin_url",
-  "employee_count",
-  "funding_stage",
-  "funding_total_usd",
-  "last_funding_at",
-  "founded_year",
-  "status",
-]);
 const byContentOnly = 100;
-// Fewer say little: a file of two rows may have a mistake in each.
-const enoughValues = 3;
-
 /** Which column fills which field, by its name and by what the first rows hold; each field and column at most once. */
-export function suggestMapping(file: Sampled): [string, LeadField][] {
-  const candidates = file.columns.flatMap((column) => candidateOf(column, valuesOf(file, column), file.isText) ?? []);
-  const chosen = new Map<LeadField, Candidate>();
+export function suggestMapping(file: Sampled): [string, ImportField][] {
+  const personal = personalName(file.columns);
+  const all = file.columns.flatMap((column): Candidate[] => {
+    if (column === personal) return [{ column, field: "contact_full_name", rank: 1 }];
+    return [candidateOf(column, valuesOf(file, column), file.isText) ?? []].flat();
+  });
+  const hasPeople = all.some(({ field, isVague }) => personPart(field) !== null && !isVague);
+  const candidates = hasPeople ? all : all.filter(({ isVague }) => !isVague);
+  const chosen = new Map<ImportField, Candidate>();
   for (const candidate of candidates) {
     const rival = chosen.get(candidate.field);
     if (!rival || candidate.rank < rival.rank) chosen.set(candidate.field, candidate);
@@ -46,12 +39,24 @@ export function suggestMapping(file: Sampled): [string, LeadField][] {
 
 /** Columns that could each be the company's name, where none has that very name: only a person can tell. */
 export const rivalNames = (columns: readonly string[]): string[] => {
-  const named = columns.filter((column) => fieldNamed(column)?.field === "company_name");
+  const personal = personalName(columns);
+  const named = columns.filter((column) => fieldNamed(column)?.field === "company_name" && column !== personal);
   return named.some((column) => fieldNamed(column)?.rank === 0) ? [] : named;
 };
 
+/** "name" beside a company and something of a person is the person's. */
+function personalName(columns: readonly string[]): string | null {
+  const fields = columns.map((column) => fieldNamed(column)?.field);
+  const companies = fields.filter((field) => field === "company_name").length;
+  const isOfPeople = fields.some((field) => field !== undefined && personPart(field) !== null);
+  return companies > 1 && isOfPeople ? (columns.find(isPlainName) ?? null) : null;
+}
+
 function candidateOf(column: string, values: readonly unknown[], isText: boolean): Candidate | null {
   const named = fieldNamed(column);
+  if (named?.field === "linkedin_url" && shareOf(values, isProfile) >= 0.5) {
+    return { column, field: "contact_linkedin_url", rank: named.rank };
+  }
   if (named) return isCredible(named.field, values, isText) ? { column, ...named } : null;
   const field = fieldOfContent(column, values);
   return field === null ? null : { column, field, rank: byContentOnly };
@@ -63,36 +68,23 @@ const valuesOf = ({ sample }: Sampled, column: string): unknown[] =>
     return value === null || value === undefined || (typeof value === "string" && value.trim() === "") ? [] : [value];
   });
 
-/** Whether a column called like the field holds what the field takes. A status that is none of ours is somebody else's. */
-export function isCredible(field: LeadField, values: readonly unknown[], isText: boolean): boolean {
-  if (!checkable.has(field) || values.length < (field === "status" ? 1 : enoughValues)) return true;
-  const valid = values.filter((value) => !("problem" in readCell(field, value, isText)));
-  if (valid.length < values.length * 0.3) return false;
-  return field !== "website_url" || isOfItsOwn(hostsOf(values), 0.5);
-}
-
 const elsewhere = /source|news|article|logo|image|photo|avatar|api|profile|tweet|career|job|blog|feed|crunchbase/i;
-const networks = /(?:^|\.)(?:linkedin|facebook|twitter|x|instagram|youtube|crunchbase|github|medium)\.(?:com|org)$/;
 
-/** For columns whose name tells nothing: domains, websites and LinkedIn pages are known by their look. */
-function fieldOfContent(column: string, values: readonly unknown[]): LeadField | null {
+const isProfile = (text: string): boolean => /^(?:https?:\/\/)?(?:[a-z]+\.)?linkedin\.com\/in\//i.test(text);
+
+const shareOf = (values: readonly unknown[], test: (text: string) => boolean): number =>
+  values.filter((value) => typeof value === "string" && test(value.trim())).length / values.length;
+
+/** For columns whose name tells nothing: domains, websites, addresses and LinkedIn pages are known by their look. */
+function fieldOfContent(column: string, values: readonly unknown[]): ImportField | null {
   if (values.length < enoughValues) return null;
-  const share = (test: (text: string) => boolean) =>
-    values.filter((value) => typeof value === "string" && test(value.trim())).length / values.length;
+  const share = (test: (text: string) => boolean) => shareOf(values, test);
+  if (share((text) => normalizeEmail(text) !== null) >= 0.9) return "contact_email";
+  if (share(isProfile) >= 0.9) return "contact_linkedin_url";
   if (share((text) => /^https?:\/\/(?:[a-z]+\.)?linkedin\.com\/company\//i.test(text)) >= 0.9) return "linkedin_url";
   const hosts = hostsOf(values);
   if (elsewhere.test(column) || !isOfItsOwn(hosts, 0.8)) return null;
   if (share((text) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i.test(text) && normalizeDomain(text) !== null) >= 0.9)
     return "domain";
   return share((text) => /^https?:\/\/[^/?#]+\/?$/i.test(text)) >= 0.8 ? "website_url" : null;
-}
-
-const hostsOf = (values: readonly unknown[]): string[] =>
-  values.flatMap((value) => (typeof value === "string" ? (normalizeDomain(value) ?? []) : []));
-
-/** Pages at one and the same place are a directory's or a network's, not the companies' own. */
-function isOfItsOwn(hosts: readonly string[], share: number): boolean {
-  if (hosts.length < enoughValues) return true;
-  const own = hosts.filter((host) => !networks.test(host));
-  return new Set(own).size >= hosts.length * share;
 }

@@ -293,7 +293,7 @@ describe("importLeads", () => {
       on_conflict: "overwrite",
     });
     expect(counted(twice)).toEqual({ rows: 2, created: 0, updated: 2, unchanged: 0, skipped: 0, failed: 0 });
-    expect(await leadOf(ctx, b)).toMatchObject({ city: "Oslo", version: leadB.version + 2 });
+    expect(await leadOf(ctx, b)).toMatchObject({ city: "Oslo", version: leadB.version + 1 });
   });
 
   it("does not lose a row to somebody who writes at the same time, nor tells of a write that was lost", async () => {
@@ -348,7 +348,7 @@ describe("importLeads", () => {
     };
     await expect(importCsv(dying, content)).rejects.toThrow("killed");
     expect(await env.DB.prepare("SELECT count(*) AS n FROM imports WHERE status = 'failed'").first("n")).toBe(1);
-    expect(counted(await importCsv(ctx, content))).toMatchObject({ rows: 4100, created: 2100, unchanged: 2000 });
+    expect(counted(await importCsv(ctx, content))).toMatchObject({ rows: 4100, created: 3100, unchanged: 1000 });
   }, 60_000);
 
   it("says how far it came when the file breaks off in the middle", async () => {
