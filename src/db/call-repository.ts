@@ -30,10 +30,33 @@ export interface RememberedAnswer {
   expiresAt: string;
 }
 
+/** What a key may not be used for. `credential` is the key's fingerprint. */
+export interface RefusedCall {
+  provider: string;
+  credential: string;
+  operation: string;
+}
+
+export interface Refusal {
+  /** Null where the provider does not say. */
+  because: "scope" | "plan" | null;
+  until: string;
+}
+
+/** Under this name stand refusals, which are no operation's answer. */
+const refusals = "refusal";
+const refusalQuestion = (credential: string, operation: string) => `${credential} ${operation}`;
+
 export type CallRepository = ReturnType<typeof createCallRepository>;
 
 /** The ledger of calls, and what was answered. */
 export function createCallRepository(db: Database) {
+  const keep = (id: string, { provider, operation, question, answer, expiresAt }: RememberedAnswer, at: string) =>
+    db.run(sql`INSERT INTO provider_answers (id, provider, operation, question, answer, expires_at, created_at, updated_at)
+      VALUES (${id}, ${provider}, ${operation}, ${question}, ${answer}, ${expiresAt}, ${at}, ${at})
+      ON CONFLICT (provider, operation, question) DO UPDATE SET answer = excluded.answer,
+        expires_at = excluded.expires_at, updated_at = excluded.updated_at`);
+
   return {
     /** Written before the call leaves, at its full price: a crash in between leaves a call too many, never one too few. */
     async begin(call: CallRow, at: string): Promise<void> {
@@ -48,21 +71,38 @@ export function createCallRepository(db: Database) {
       const ledger = db.run(sql`UPDATE provider_calls SET status = ${call.status}, outcome = ${call.outcome},
         credits = ${call.credits}, ms = ${call.ms}, updated_at = ${at} WHERE id = ${call.id}`);
       if (remember === null) return void (await ledger);
-      await db.batch([
-        ledger,
-        db.run(sql`INSERT INTO provider_answers
-            (id, provider, operation, question, answer, expires_at, created_at, updated_at)
-          VALUES (${call.id}, ${remember.provider}, ${remember.operation}, ${remember.question}, ${remember.answer},
-            ${remember.expiresAt}, ${at}, ${at})
-          ON CONFLICT (provider, operation, question) DO UPDATE SET answer = excluded.answer,
-            expires_at = excluded.expires_at, updated_at = excluded.updated_at`),
-      ]);
+      await db.batch([ledger, keep(call.id, remember, at)]);
     },
 
     async recall(provider: string, operation: string, question: string, now: string): Promise<string | null> {
       const [row] = await db.all<{ answer: string }>(sql`SELECT answer FROM provider_answers
         WHERE provider = ${provider} AND operation = ${operation} AND question = ${question} AND expires_at > ${now}`);
       return row?.answer ?? null;
+    },
+
+    /** Remembers that a key may not be used for an operation, as `callId` was told. */
+    async rememberRefusal(callId: string, call: RefusedCall, { because, until }: Refusal, at: string): Promise<void> {
+      const question = refusalQuestion(call.credential, call.operation);
+      await keep(
+        callId,
+        { provider: call.provider, operation: refusals, question, answer: JSON.stringify(because), expiresAt: until },
+        at,
+      );
+    },
+
+    /** What a provider does not let a key do, while that is remembered. */
+    async recallRefusal({ provider, credential, operation }: RefusedCall, now: string): Promise<Refusal | null> {
+      const [row] = await db.all<{ answer: string; until: string }>(sql`SELECT answer, expires_at AS until
+        FROM provider_answers WHERE provider = ${provider} AND operation = ${refusals}
+        AND question = ${refusalQuestion(credential, operation)} AND expires_at > ${now}`);
+      return row ? { because: JSON.parse(row.answer) as Refusal["because"], until: row.until } : null;
+    },
+
+    /** Somebody tested the key: what it may not do is found out anew. */
+    async forgetRefusals(provider: string, credential: string): Promise<void> {
+      // All texts that begin with the credential and a space: "!" is the next character.
+      await db.run(sql`DELETE FROM provider_answers WHERE provider = ${provider} AND operation = ${refusals}
+        AND question >= ${`${credential} `} AND question < ${`${credential}!`}`);
     },
   };
 }

@@ -3,16 +3,15 @@ import type { CallRepository } from "../db/call-repository.ts";
 import { overBudget } from "../domain/budget.ts";
 import { registrableDomain } from "../domain/domain-name.ts";
 import { AppError } from "../domain/errors.ts";
-import { type Clock, later } from "../lib/clock.ts";
+import { later } from "../lib/clock.ts";
 import { newId } from "../lib/id.ts";
-import type { Log } from "../lib/log.ts";
 import type { LimitedAccount, Limiter } from "../limits/policy.ts";
+import { createExchange, type ExchangeDependencies } from "./exchange.ts";
 import { ledgerRow } from "./ledger-row.ts";
-import { type Meaning, usualMeaning } from "./meaning.ts";
-import { parseJson } from "./parse-json.ts";
+import type { Meaning } from "./meaning.ts";
 import type { CallScope, ProviderDefinition } from "./provider.ts";
 import { failureOf, refusalError } from "./provider-error.ts";
-import { readText } from "./read-text.ts";
+import { createRefusals } from "./refusals.ts";
 import { priceOf, settlement } from "./settlement.ts";
 
 export type ProviderRequest<T> = Question<T> & (JsonAnswer<T> | OtherAnswer<T>);
@@ -36,12 +35,17 @@ interface Question<T> {
   headers?: Record<string, string>;
   /** The most that it can cost, in credits; the permit is taken for this. */
   cost: number;
-  /** What it did cost, by its answer. Without it, an answer costs `cost` and a miss nothing. */
-  price?: (data: T) => number;
-  /** An answer that is not there yet is told as `data: null`; without this it is a failure. */
-  mayPend?: boolean;
+  /**
+   * What it did cost, by its answer and the items of it that we could not read: these were charged all the same.
+   * Without it, an answer costs `cost` and a miss nothing.
+   */
+  price?: (data: T, dropped: number) => number;
+  /** Outcomes that the caller can go on from: told as `data: null` and `meaning`. Without this they are failures. */
+  expects?: readonly ("pending" | "limited" | "not_allowed" | "bad_request")[];
   /** A host that cannot or may not be reached is told as `data: null`, both in the same way; else it is a failure. */
   mayBeUnreachable?: boolean;
+  /** About the account itself: asked whatever the key was refused before, and forgets these refusals once answered. */
+  isProbe?: boolean;
   /** Keep the answer, a miss too, under this question, so that it is not paid for twice. */
   remember?: { question: string; forMs: number };
   timeoutMs?: number;
@@ -53,10 +57,11 @@ export interface RawReply {
   text: string;
 }
 
-/** `data` is null for a miss, and where the answer is not there yet (see `status`). */
+/** `data` is null for a miss and for an expected outcome that is no answer (see `meaning`). */
 export interface Reply<T> {
   data: T | null;
   status: number;
+  meaning: Meaning;
   credits: number;
   cached: boolean;
   /** What to send as If-None-Match next time; only of an answer that came just now. */
@@ -71,15 +76,9 @@ export interface ProviderHttp {
   send<T>(request: ProviderRequest<T>): Promise<Reply<T>>;
 }
 
-export interface HttpDependencies {
-  fetch: typeof fetch;
+export interface HttpDependencies extends ExchangeDependencies {
   limiter: Limiter;
   calls: CallRepository;
-  clock: Clock;
-  log: Log;
-  /** Where calls go instead of out: a stand-in on localhost. Null in production. */
-  outboundProxy: string | null;
-  userAgent: string;
   /** The guard for providers that call whatever public host they are given. */
   isPublicHost(url: URL): Promise<boolean>;
 }
@@ -88,12 +87,11 @@ interface Account extends LimitedAccount {
   apiKey: string;
 }
 
-const maxBytes = 16 * 1024 * 1024;
-const defaultTimeoutMs = 10_000;
+const notReached = { kind: "unavailable", mayHaveCharged: false } as const satisfies Meaning;
 
 /**
- * The only way out: allowed host → remembered answer → guard of public hosts → budget → permit → ledger → call under a
- * deadline and a size cap → meaning → schema → settled permit, ended ledger row. Never retries: the queue does.
+ * The only way out: allowed host → remembered answer or refusal → guard of public hosts → budget → permit → ledger → call
+ * under a deadline and a size cap → meaning → schema → settled permit, ended ledger row. Never retries: the queue does.
  */
 export function createProviderHttp(
   deps: HttpDependencies,
@@ -104,6 +102,10 @@ export function createProviderHttp(
   const { limiter, calls, clock } = deps;
   const { apiKey, ...keyed } = account;
   const log = deps.log.with({ provider: provider.id });
+  // What a server or a library says back may repeat the key; errors and logs must not.
+  const withoutKey = (text: string) => (apiKey === "" ? text : text.replaceAll(apiKey, "[key]"));
+  const exchange = createExchange({ ...deps, log }, provider, withoutKey);
+  const refusals = createRefusals({ calls, clock, log }, provider, account.credential);
 
   async function send<T>(request: ProviderRequest<T>): Promise<Reply<T>> {
     const { operation, url, remember } = request;
@@ -112,12 +114,14 @@ export function createProviderHttp(
       const known = await calls.recall(provider.id, operation, remember.question, clock.now().toISOString());
       if (known !== null) {
         log.info("provider.recalled", { operation });
-        return { ...(JSON.parse(known) as { data: T | null; status: number }), credits: 0, cached: true };
+        const answer = JSON.parse(known) as { data: T | null; status: number };
+        return { ...answer, meaning: { kind: answer.data === null ? "miss" : "ok" }, credits: 0, cached: true };
       }
     }
+    await refusals.check(request);
     if (provider.hosts === "public" && !(await deps.isPublicHost(url))) {
-      if (request.mayBeUnreachable) return { data: null, status: 0, credits: 0, cached: false };
-      throw failureOf(provider.name, operation, { kind: "unavailable", mayHaveCharged: false }, null);
+      if (request.mayBeUnreachable) return { data: null, status: 0, meaning: notReached, credits: 0, cached: false };
+      throw failureOf(provider.name, operation, notReached, null);
     }
 
     const { budget } = scope;
@@ -129,7 +133,7 @@ export function createProviderHttp(
       attemptId: callId,
       cost: request.cost,
       priority: scope.priority,
-      ...(scope.checksKey ? { checksKey: true } : {}),
+      ...(scope.checksKey || request.isProbe ? { checksKey: true } : {}),
     });
     if (!permit.granted) {
       budget?.settle(request.cost, 0);
@@ -147,12 +151,21 @@ export function createProviderHttp(
       throw error;
     }
 
-    const { meaning, reply, data } = await exchange(request);
-    const credits = priceOf(request, meaning, data);
+    const { meaning, reply, data, dropped } = await exchange(request);
+    const credits = priceOf(request, meaning, data, dropped);
     budget?.settle(request.cost, credits);
     const ms = clock.now().getTime() - started.getTime();
     const outcome = meaning.kind;
-    log.info("provider.called", { operation, status: reply?.status ?? null, outcome, credits, ms });
+    const theirId = reply && provider.requestId?.(reply);
+    log.info("provider.called", {
+      operation,
+      status: reply?.status ?? null,
+      outcome,
+      credits,
+      ms,
+      ...(dropped > 0 ? { items_dropped: dropped } : {}),
+      ...(theirId ? { their_request_id: theirId } : {}),
+    });
 
     const isFinal = meaning.kind === "ok" || meaning.kind === "miss";
     const now = clock.now();
@@ -174,61 +187,17 @@ export function createProviderHttp(
         reply ? provider.readLimits?.(reply.headers) : undefined,
       ),
       calls.end({ id: callId, status: reply?.status ?? null, outcome, credits, ms }, kept, now.toISOString()),
+      refusals.learn(request, callId, meaning),
     ]);
-    const isPending = meaning.kind === "pending" && request.mayPend === true;
+    const isExpected = request.expects?.some((kind) => kind === meaning.kind) ?? false;
     const isUnreachable = meaning.kind === "unavailable" && reply === null && request.mayBeUnreachable === true;
-    if (!isFinal && !isPending && !isUnreachable) {
+    if (!isFinal && !isExpected && !isUnreachable) {
       throw failureOf(provider.name, operation, meaning, reply && { ...reply, text: withoutKey(reply.text) });
     }
     const etag = reply?.headers.get("etag");
-    return { data, status: reply?.status ?? 0, credits, cached: false, ...(etag ? { etag } : {}) };
+    const told = isUnreachable ? notReached : meaning;
+    return { data, status: reply?.status ?? 0, meaning: told, credits, cached: false, ...(etag ? { etag } : {}) };
   }
-
-  async function exchange<T>(request: ProviderRequest<T>): Promise<{
-    meaning: Meaning;
-    reply: RawReply | null;
-    data: T | null;
-  }> {
-    let reply: RawReply;
-    let read: { data: T } | null = null;
-    try {
-      const response = await call(request);
-      const { status, headers } = response;
-      read = request.read ? { data: await request.read(response) } : null;
-      reply = { status, headers, text: read ? "" : await readText(response, maxBytes) };
-    } catch (error) {
-      log.warn("provider.unreachable", { operation: request.operation, error: withoutKey(String(error)) });
-      return { meaning: { kind: "unavailable", mayHaveCharged: true }, reply: null, data: null };
-    }
-    const meaning = provider.meaning?.(reply, clock.now()) ?? usualMeaning(reply, clock.now());
-    if (meaning.kind !== "ok") return { meaning, reply, data: null };
-    if (read || !request.response) return { meaning, reply, data: read?.data ?? null };
-    const parsed = parseJson(reply.text, request.response);
-    if (parsed.ok) return { meaning, reply, data: parsed.data };
-    return { meaning: { kind: "bad_response", why: parsed.why }, reply, data: null };
-  }
-
-  async function call<T>(request: ProviderRequest<T>): Promise<Response> {
-    const { url, json } = request;
-    const target = deps.outboundProxy === null ? url.href : `${deps.outboundProxy}/${url.href}`;
-    return deps.fetch(target, {
-      method: json === undefined ? "GET" : "POST",
-      headers: {
-        accept: "application/json",
-        "user-agent": deps.userAgent,
-        ...(json === undefined ? {} : { "content-type": "application/json" }),
-        ...request.headers,
-      },
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
-      // A redirect could carry the key to another host; "error" is not available in workerd.
-      redirect: "manual",
-      // One deadline for the headers and the whole body.
-      signal: AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs),
-    });
-  }
-
-  // What a server or a library says back may repeat the key; errors and logs must not.
-  const withoutKey = (text: string) => (apiKey === "" ? text : text.replaceAll(apiKey, "[key]"));
 
   function refuseOtherHosts<T>(hosts: readonly string[], { operation, url }: ProviderRequest<T>): void {
     if (url.protocol === "https:" && hosts.includes(url.hostname) && url.port === "") return;

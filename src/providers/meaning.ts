@@ -13,6 +13,8 @@ export type Meaning =
   | { kind: "key_rejected" }
   /** The key is fine but may not do this: its scope or plan, where the answer tells which. */
   | { kind: "not_allowed"; because?: "scope" | "plan" }
+  /** Our plan gives fewer items at a time than were asked for: `to` is how many. */
+  | { kind: "limited"; to: number }
   /** The person asked not to be processed. */
   | { kind: "suppressed" }
   | { kind: "unavailable"; mayHaveCharged: boolean }

@@ -1,4 +1,5 @@
 import { AppError } from "../domain/errors.ts";
+import { hours } from "../lib/clock.ts";
 import type { Refusal, RefusalReason } from "../limits/policy.ts";
 import type { RawReply } from "./http.ts";
 import type { Meaning } from "./meaning.ts";
@@ -25,8 +26,23 @@ const refusals = {
   limiter_unavailable: { code: "provider_unavailable", message: "our limiter did not answer, so nothing was sent." },
 } as const satisfies Record<RefusalReason, { code: AppError["code"]; message: string }>;
 
-const limits = ({ because }: { because?: "scope" | "plan" }): string =>
-  because === "scope" ? "key: it lacks the permission" : because === "plan" ? "plan" : "key or plan";
+/** How long an operation that our key may not do is left alone: so much later a new plan or scope shows by itself. */
+export const notAllowedMs = hours(6);
+
+/** Scope or plan, told the same way by the provider and, while it is remembered, by us. */
+export function notAllowedError(
+  provider: string,
+  because: "scope" | "plan" | null,
+  retryAfterMs: number,
+  internal: string,
+): AppError {
+  return new AppError("provider_rejected", `${provider} does not allow this with our ${limits[because ?? "unsaid"]}.`, {
+    internal,
+    retryAfterMs,
+  });
+}
+
+const limits = { scope: "key: it lacks the permission", plan: "plan", unsaid: "key or plan" } as const;
 
 /** What a call that left came back with, as an error; the provider's own words go to the log only. */
 export function failureOf(provider: string, operation: string, meaning: Meaning, reply: RawReply | null): AppError {
@@ -44,7 +60,9 @@ export function failureOf(provider: string, operation: string, meaning: Meaning,
     case "key_rejected":
       return new AppError("provider_rejected", `${provider} rejected our key. Set a valid one.`, { internal });
     case "not_allowed":
-      return new AppError("provider_rejected", `${provider} does not allow this with our ${limits(meaning)}.`, {
+      return notAllowedError(provider, meaning.because ?? null, notAllowedMs, internal);
+    case "limited":
+      return new AppError("provider_rejected", `${provider} gives at most ${meaning.to} at a time with our plan.`, {
         internal,
       });
     case "bad_request":

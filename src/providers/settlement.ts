@@ -3,10 +3,10 @@ import type { ProviderRequest } from "./http.ts";
 import type { Meaning } from "./meaning.ts";
 
 /** A call that may have been charged counts as charged; a miss and a refusal cost nothing. */
-export function priceOf<T>(request: ProviderRequest<T>, meaning: Meaning, data: T | null): number {
+export function priceOf<T>(request: ProviderRequest<T>, meaning: Meaning, data: T | null, dropped: number): number {
   switch (meaning.kind) {
     case "ok":
-      return data !== null && request.price ? amountOr(request.cost, request.price(data)) : request.cost;
+      return data !== null && request.price ? amountOr(request.cost, request.price(data, dropped)) : request.cost;
     case "bad_response":
       return request.cost;
     case "unavailable":

@@ -61,10 +61,21 @@ export function requiredList<T>(item: ZodType<T>) {
   });
 }
 
+let droppedItems = 0;
+
+/** How many items of the wrong shape the lists of an answer left out. Parsing is synchronous, so no other answer's count. */
+export function countDropped<T>(parse: () => T): { result: T; dropped: number } {
+  droppedItems = 0;
+  const result = parse();
+  return { result, dropped: droppedItems };
+}
+
 function itemsOf<T>(values: readonly unknown[], item: ZodType<T>): T[] {
   return values.flatMap((value): T[] => {
     const parsed = item.safeParse(value);
-    return parsed.success ? [parsed.data] : [];
+    if (parsed.success) return [parsed.data];
+    droppedItems += 1;
+    return [];
   });
 }
 

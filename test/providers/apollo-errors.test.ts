@@ -37,7 +37,8 @@ describe("Apollo's refusals", () => {
   it("tells a plan that does not allow it from a key that lacks the permission", async () => {
     const said: string[] = [];
     for (const [, status, body] of errors.filter(([, status]) => status === 403)) {
-      const { ctx, scope } = outside([raw(textOf(body), status)]);
+      const key = `key ${said.length}`;
+      const { ctx, scope } = outside([raw(textOf(body), status)], { env: { APOLLO_API_KEY: key } });
       const apollo = await ctx.providers.open("apollo", scope);
       said.push((await failureOf(apollo.enrichCompany?.({ domain: uniqueDomain() }) ?? Promise.resolve())).message);
     }

@@ -3,6 +3,8 @@ import { uniqueDomain } from "../support/context.ts";
 import * as recorded from "./fixtures/apollo.ts";
 import { json, ledgerOf, outside, raw } from "./support.ts";
 
+const base = "https://api.apollo.io/api/v1";
+
 /** Ids that no other test uses: whom was paid for is remembered. */
 let tests = 0;
 const own = (id: string) => `${id}-${tests}`;
@@ -34,7 +36,7 @@ describe("Apollo's people", () => {
 
     expect(asked.map(({ url, method }) => [method, url])).toEqual([
       ["POST", "https://api.apollo.io/api/v1/mixed_people/api_search"],
-      ["POST", "https://api.apollo.io/api/v1/people/bulk_match?reveal_personal_emails=false"],
+      ["POST", "https://api.apollo.io/api/v1/people/bulk_match?reveal_personal_emails=false&reveal_phone_number=false"],
     ]);
     expect(asked[0]?.body).toMatchObject({ q_organization_domains_list: [domain], page: 1, per_page: 25 });
     expect(asked[1]?.body).toEqual({ details: [{ id: own("p1") }, { id: own("p2") }] });
@@ -114,9 +116,11 @@ describe("Apollo's people", () => {
     await many.find();
     expect(many.asked[1]?.body).toMatchObject({ details: { length: 10 } });
 
-    const none = await findPeople([], () => [], 0);
-    expect(await none.find()).toMatchObject({ value: [], credits: 0 });
-    expect(none.asked).toHaveLength(1);
+    const none = outside([json(recorded.peopleSearch([]))]);
+    const apollo = await none.ctx.providers.open("apollo", none.scope);
+    expect(await apollo.findContacts?.({ domain: uniqueDomain(), limit: 10 })).toMatchObject({ value: [], credits: 0 });
+    // With the seniorities and without.
+    expect(none.asked.map(({ url }) => url)).toEqual(Array(2).fill(`${base}/mixed_people/api_search`));
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DiscoveryCriteria } from "../../src/domain/discovery-criteria.ts";
-import { middleOf } from "../../src/providers/hunter.ts";
+import { middleOf } from "../../src/providers/hunter/company.ts";
 import { uniqueDomain } from "../support/context.ts";
 import * as recorded from "./fixtures/hunter.ts";
 import { failureOf, json, keys, ledgerOf, outside } from "./support.ts";

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { expect, vi } from "vitest";
+import { beforeEach, expect, vi } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
 import type { CallScope } from "../../src/providers/provider.ts";
 import { type TestContext, type TestOptions, testContext } from "../support/context.ts";
@@ -29,6 +29,11 @@ export interface Outside {
   /** The scope of a call that nobody else makes. */
   scope: CallScope;
 }
+
+// What a key was refused is remembered, and the tests of a file share their keys.
+beforeEach(async () => {
+  await env.DB.prepare("DELETE FROM provider_answers WHERE operation = 'refusal'").run();
+});
 
 let objects = 0;
 

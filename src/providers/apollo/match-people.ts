@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { FoundContact } from "../../domain/contact.ts";
+import { days } from "../../lib/clock.ts";
+import type { ProviderHttp } from "../http.ts";
+import type { MatchedPerson, PersonIdentity, Priced } from "../provider.ts";
+import { number, requiredList } from "../wire.ts";
+import { endpoint, headers } from "./endpoint.ts";
+import { isLocked, isMadeUp, Person, toMatchedPerson } from "./person.ts";
+import { searchPeople } from "./search-people.ts";
+
+/** Apollo refuses more in one call. */
+export const peoplePerCall = 10;
+
+// Personal addresses are nobody's business, and a phone costs eight credits and arrives at a webhook.
+const flags = { reveal_personal_emails: "false", reveal_phone_number: "false" };
+
+// Whoever is unknown may be left out or be a null, which is no odd item.
+const Matched = z.object({
+  matches: requiredList(Person.nullable()),
+  credits_consumed: number,
+  unique_enriched_records: number,
+});
+
+/** By id, never by position: rows come in any order, and some not at all. Only whom we asked for is in the answer. */
+export async function matchPeople(
+  http: ProviderHttp,
+  ids: readonly string[],
+): Promise<Priced<Map<string, MatchedPerson>>> {
+  const asked = [...new Set(ids)];
+  const found = new Map<string, MatchedPerson>();
+  const total = { credits: 0, cached: true };
+  for (let start = 0; start < asked.length; start += peoplePerCall) {
+    const batch = asked.slice(start, start + peoplePerCall);
+    const { data, credits, cached } = await http.send({
+      operation: "people/bulk_match",
+      url: endpoint("people/bulk_match", flags),
+      headers: headers(http),
+      json: { details: batch.map((id) => ({ id })) },
+      response: Matched,
+      cost: batch.length,
+      price: (answer) => answer.credits_consumed ?? answer.unique_enriched_records ?? batch.length,
+      remember: { question: batch.toSorted().join(","), forMs: days(30) },
+    });
+    total.credits += credits;
+    total.cached &&= cached;
+    for (const person of data?.matches ?? []) {
+      if (person && batch.includes(person.id) && !isMadeUp(person)) found.set(person.id, toMatchedPerson(person));
+    }
+  }
+  return { value: found, ...total };
+}
+
+// Nobody is told as `person: null`; an error that came with status 200 has no person at all.
+const MatchedOne = z.object({ person: Person.nullable() });
+
+/** One person by what is known of them. A name alone rarely finds anybody. */
+export async function matchPerson(http: ProviderHttp, identity: PersonIdentity): Promise<Priced<MatchedPerson | null>> {
+  const body = wireIdentity(identity);
+  const { data, credits, cached } = await http.send({
+    operation: "people/match",
+    url: endpoint("people/match", flags),
+    headers: headers(http),
+    json: body,
+    response: MatchedOne,
+    cost: 1,
+    price: ({ person }) => (person === null || isMadeUp(person) || isLocked(person) ? 0 : 1),
+    remember: { question: JSON.stringify(body), forMs: days(30) },
+  });
+  const person = data?.person ?? null;
+  return { value: person === null || isMadeUp(person) ? null : toMatchedPerson(person), credits, cached };
+}
+
+function wireIdentity(identity: PersonIdentity): Record<string, string> {
+  if ("email" in identity) return { email: identity.email };
+  if ("linkedinUrl" in identity) return { linkedin_url: identity.linkedinUrl };
+  return { first_name: identity.firstName, last_name: identity.lastName, domain: identity.domain };
+}
+
+/** The people of one company: a free search for who they are, then a credit for each of at most ten. */
+export async function findContacts(http: ProviderHttp, domain: string, limit: number): Promise<Priced<FoundContact[]>> {
+  const hints = await searchPeople(http, domain, 25);
+  const ids = hints.value.filter(({ hasEmail }) => hasEmail).map(({ id }) => id);
+  const wanted = ids.slice(0, Math.min(limit, peoplePerCall));
+  if (wanted.length === 0) return { ...hints, value: [] };
+  const matched = await matchPeople(http, wanted);
+  // The search also finds people who left.
+  const people = wanted
+    .flatMap((id) => matched.value.get(id) ?? [])
+    .filter(({ employerDomain }) => employerDomain === null || employerDomain === domain);
+  return {
+    value: people.map(({ contact }) => contact),
+    credits: hints.credits + matched.credits,
+    cached: hints.cached && matched.cached,
+  };
+}
