@@ -75,6 +75,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     clock,
     log,
     settings: numbersOf(settings),
+    sameQuestionWaitMs: settings.SAME_QUESTION_WAIT_MS,
     ownHosts: settings.OWN_HOSTS,
     isProduction: settings.ENVIRONMENT === "production",
     keys: keysOf(env),

@@ -49,6 +49,8 @@ const Settings = z.object({
   RESERVE_FOR_PEOPLE: numeric(0.2, 0, 1),
   /** How long a request waits for its enrichment before it goes on in the background. */
   INLINE_ENRICHMENT_MS: numeric(5000, 0, 25_000),
+  /** How long a call waits for another one with the same question, so that both are paid once. */
+  SAME_QUESTION_WAIT_MS: numeric(5000, 0, 25_000),
   DISCOVERY_PLANS: z
     .string()
     .default("[]")

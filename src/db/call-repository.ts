@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "./database.ts";
+import { newId } from "../lib/id.ts";
+import type { Database, Write } from "./database.ts";
 
 /** One call to a provider, from before it leaves. */
 export interface CallRow {
@@ -49,21 +50,54 @@ const refusalQuestion = (credential: string, operation: string) => `${credential
 
 export type CallRepository = ReturnType<typeof createCallRepository>;
 
+/** One question to a provider, as its answer is remembered under. */
+export type Question = Pick<RememberedAnswer, "provider" | "operation" | "question">;
+
 /** The ledger of calls, and what was answered. */
 export function createCallRepository(db: Database) {
-  const keep = (id: string, { provider, operation, question, answer, expiresAt }: RememberedAnswer, at: string) =>
-    db.run(sql`INSERT INTO provider_answers (id, provider, operation, question, answer, expires_at, created_at, updated_at)
-      VALUES (${id}, ${provider}, ${operation}, ${question}, ${answer}, ${expiresAt}, ${at}, ${at})
+  const keep = (id: string, answer: RememberedAnswer, credits: number, at: string) =>
+    db.run(sql`INSERT INTO provider_answers
+        (id, provider, operation, question, answer, credits, expires_at, created_at, updated_at)
+      VALUES (${id}, ${answer.provider}, ${answer.operation}, ${answer.question}, ${answer.answer}, ${credits},
+        ${answer.expiresAt}, ${at}, ${at})
       ON CONFLICT (provider, operation, question) DO UPDATE SET answer = excluded.answer,
-        expires_at = excluded.expires_at, updated_at = excluded.updated_at`);
+        credits = excluded.credits, expires_at = excluded.expires_at, updated_at = excluded.updated_at`);
+
+  const isKnown = ({ provider, operation, question }: Question, at: string) =>
+    sql`provider = ${provider} AND operation = ${operation} AND question = ${question} AND expires_at > ${at}`;
+
+  /** What is remembered, if it is, and one more of the day's repetitions: one transaction, so that the count is true. */
+  const recallWrites = (question: Question, at: string): [Write, Write] => [
+    db.all<{ answer: string }>(sql`SELECT answer FROM provider_answers WHERE ${isKnown(question, at)}`),
+    db.run(sql`INSERT INTO provider_recalls
+        (id, provider, operation, day, answers, credits_saved, created_at, updated_at)
+      SELECT ${newId()}, provider, operation, ${at.slice(0, 10)}, 1, credits, ${at}, ${at}
+      FROM provider_answers WHERE ${isKnown(question, at)}
+      ON CONFLICT (provider, operation, day) DO UPDATE SET answers = answers + 1,
+        credits_saved = credits_saved + excluded.credits_saved, updated_at = excluded.updated_at`),
+  ];
+  const answerIn = (rows: unknown): string | null => (rows as { answer: string }[])[0]?.answer ?? null;
 
   return {
-    /** Written before the call leaves, at its full price: a crash in between leaves a call too many, never one too few. */
-    async begin(call: CallRow, at: string): Promise<void> {
-      await db.run(sql`INSERT INTO provider_calls
-          (id, provider, operation, outcome, credits, lead_id, job_id, run_id, actor, request_id, created_at, updated_at)
-        VALUES (${call.id}, ${call.provider}, ${call.operation}, 'sent', ${call.credits}, ${call.leadId}, ${call.jobId},
-          ${call.runId}, ${call.actor}, ${call.requestId}, ${at}, ${at})`);
+    /**
+     * Written before the call leaves, at its full price: a crash in between leaves a call too many, never one too few.
+     * Nothing is written where the question was answered in the meantime: then this is its answer.
+     */
+    async begin(call: CallRow, question: Question | null, at: string): Promise<string | null> {
+      const row = sql`${call.id}, ${call.provider}, ${call.operation}, 'sent', ${call.credits}, ${call.leadId},
+        ${call.jobId}, ${call.runId}, ${call.actor}, ${call.requestId}, ${at}, ${at}`;
+      const insert = sql`INSERT INTO provider_calls
+        (id, provider, operation, outcome, credits, lead_id, job_id, run_id, actor, request_id, created_at, updated_at)`;
+      if (question === null) {
+        await db.run(sql`${insert} VALUES (${row})`);
+        return null;
+      }
+      const unknown = sql`NOT EXISTS (SELECT 1 FROM provider_answers WHERE ${isKnown(question, at)})`;
+      const [, rows] = await db.batch([
+        db.run(sql`${insert} SELECT ${row} WHERE ${unknown}`),
+        ...recallWrites(question, at),
+      ]);
+      return answerIn(rows);
     },
 
     /** Ends the ledger's row and, in the same transaction, remembers the answer: what was paid for is not lost. */
@@ -71,13 +105,12 @@ export function createCallRepository(db: Database) {
       const ledger = db.run(sql`UPDATE provider_calls SET status = ${call.status}, outcome = ${call.outcome},
         credits = ${call.credits}, ms = ${call.ms}, updated_at = ${at} WHERE id = ${call.id}`);
       if (remember === null) return void (await ledger);
-      await db.batch([ledger, keep(call.id, remember, at)]);
+      await db.batch([ledger, keep(call.id, remember, call.credits, at)]);
     },
 
-    async recall(provider: string, operation: string, question: string, now: string): Promise<string | null> {
-      const [row] = await db.all<{ answer: string }>(sql`SELECT answer FROM provider_answers
-        WHERE provider = ${provider} AND operation = ${operation} AND question = ${question} AND expires_at > ${now}`);
-      return row?.answer ?? null;
+    async recall(question: Question, now: string): Promise<string | null> {
+      const [rows] = await db.batch(recallWrites(question, now));
+      return answerIn(rows);
     },
 
     /** Remembers that a key may not be used for an operation, as `callId` was told. */
@@ -86,6 +119,7 @@ export function createCallRepository(db: Database) {
       await keep(
         callId,
         { provider: call.provider, operation: refusals, question, answer: JSON.stringify(because), expiresAt: until },
+        0,
         at,
       );
     },

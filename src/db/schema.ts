@@ -305,11 +305,28 @@ export const providerAnswers = sqliteTable(
     answer: text("answer").notNull(),
     expiresAt: text("expires_at").notNull(),
     ...timestamps,
+    /** What it cost, which is what each repetition saves. */
+    credits: real("credits").notNull().default(0),
   },
   (t) => [
     uniqueIndex("provider_answers_question_unique").on(t.provider, t.operation, t.question),
     index("provider_answers_expires_idx").on(t.expiresAt),
   ],
+);
+
+/** By day, how often a remembered answer was given instead of asking again, and what that would have cost. */
+export const providerRecalls = sqliteTable(
+  "provider_recalls",
+  {
+    id: id(),
+    provider: text("provider").notNull(),
+    operation: text("operation").notNull(),
+    day: text("day").notNull(),
+    answers: integer("answers").notNull(),
+    creditsSaved: real("credits_saved").notNull(),
+    ...timestamps,
+  },
+  (t) => [uniqueIndex("provider_recalls_day_unique").on(t.provider, t.operation, t.day)],
 );
 
 export const apiCredentials = sqliteTable("api_credentials", {
@@ -370,7 +387,10 @@ export const discoveryRuns = sqliteTable(
     completedAt: text("completed_at"),
     ...timestamps,
   },
-  (t) => [index("discovery_runs_status_idx").on(t.status, t.updatedAt)],
+  (t) => [
+    index("discovery_runs_status_idx").on(t.status, t.updatedAt),
+    index("discovery_runs_created_at_idx").on(t.createdAt),
+  ],
 );
 
 export const imports = sqliteTable(

@@ -44,6 +44,10 @@ export class CallLog {
       CREATE TABLE IF NOT EXISTS spend (day INTEGER PRIMARY KEY, cost INTEGER NOT NULL);
       CREATE TABLE IF NOT EXISTS state (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL);
     `);
+    // Objects of earlier versions have the table without it.
+    const columns = sql.exec<{ name: string }>("PRAGMA table_info(calls)").toArray();
+    if (!columns.some(({ name }) => name === "question")) sql.exec("ALTER TABLE calls ADD COLUMN question TEXT");
+    sql.exec("CREATE INDEX IF NOT EXISTS calls_in_flight ON calls (question) WHERE outcome IS NULL");
   }
 
   loadState(): LimiterState {
@@ -65,13 +69,24 @@ export class CallLog {
     return rows.toArray()[0] ?? null;
   }
 
-  add(attemptId: string, at: number, cost: number, credential: string | null): void {
+  /** Whether a call with this question was granted after `sinceMs` and is still out. */
+  isInFlight(question: string, sinceMs: number): boolean {
+    const rows = this.#sql.exec(
+      "SELECT 1 FROM calls WHERE question = ? AND outcome IS NULL AND at > ? LIMIT 1",
+      question,
+      sinceMs,
+    );
+    return rows.toArray().length > 0;
+  }
+
+  add(attemptId: string, at: number, cost: number, credential: string | null, question: string | null): void {
     this.#sql.exec(
-      "INSERT INTO calls (attempt_id, at, cost, credential) VALUES (?, ?, ?, ?)",
+      "INSERT INTO calls (attempt_id, at, cost, credential, question) VALUES (?, ?, ?, ?, ?)",
       attemptId,
       at,
       cost,
       credential,
+      question,
     );
     this.#spend(at, cost);
   }

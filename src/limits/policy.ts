@@ -45,6 +45,7 @@ export type RefusalReason =
   | "cooling_down"
   | "circuit_open"
   | "credential_rejected"
+  | "in_flight"
   | "limiter_unavailable";
 
 export type Permit = Granted | Refusal;
@@ -72,6 +73,8 @@ export interface PermitRequest {
   priority: Priority;
   /** Fingerprint of the key in use; null for public sources. A rejected key stays rejected until this changes. */
   credential: string | null;
+  /** Hash of what is asked. While a call with the same one is out, another is refused as `in_flight`. */
+  question?: string;
   /** A free question whether a key works: the only one that a rejected key may still ask. */
   checksKey?: boolean;
 }

@@ -12,6 +12,9 @@ import { takePermit } from "./take-permit.ts";
 
 const HOUR_MS = 3_600_000;
 const HANDED_OVER_RETRY_MS = 5000;
+/** Longer than any call's deadline: whoever is out for longer died. */
+const IN_FLIGHT_MS = 30_000;
+const IN_FLIGHT_RETRY_MS = 1000;
 const CALLS_KEPT_MS = 48 * HOUR_MS;
 
 /**
@@ -52,6 +55,9 @@ export class ProviderLimiter extends DurableObject {
       if (loaded.heir !== null)
         return { granted: false, reason: "limiter_unavailable", retryAfterMs: HANDED_OVER_RETRY_MS };
       const now = this.#now(loaded);
+      if (request.question && this.#log.isInFlight(request.question, now - IN_FLIGHT_MS)) {
+        return { granted: false, reason: "in_flight", retryAfterMs: IN_FLIGHT_RETRY_MS };
+      }
       const effective = lowered(policy, loaded.learned);
       const state = this.#prune(forgetReplacedCredential(loaded, request.credential), effective, now);
       const verdict = takePermit(state, this.#usage(state, effective, now), effective, request, now);
@@ -60,7 +66,7 @@ export class ProviderLimiter extends DurableObject {
         const retryAfterMs = verdict.retryAtMs === null ? null : verdict.retryAtMs - this.#clock();
         return { granted: false, reason: verdict.reason, retryAfterMs };
       }
-      this.#log.add(request.attemptId, now, toThousandths(request.cost), request.credential);
+      this.#log.add(request.attemptId, now, toThousandths(request.cost), request.credential, request.question ?? null);
       this.#log.saveState({ ...verdict.state, lastSeenMs: now });
       return { granted: true, attemptId: request.attemptId };
     });

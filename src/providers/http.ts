@@ -1,5 +1,5 @@
 import type { ZodType } from "zod";
-import type { CallRepository } from "../db/call-repository.ts";
+import type { CallRepository, Question as RememberedQuestion } from "../db/call-repository.ts";
 import { overBudget } from "../domain/budget.ts";
 import { registrableDomain } from "../domain/domain-name.ts";
 import { AppError } from "../domain/errors.ts";
@@ -9,6 +9,7 @@ import type { LimitedAccount, Limiter } from "../limits/policy.ts";
 import { createExchange, type ExchangeDependencies } from "./exchange.ts";
 import { ledgerRow } from "./ledger-row.ts";
 import type { Meaning } from "./meaning.ts";
+import { acquirePatiently } from "./patient-permit.ts";
 import type { CallScope, ProviderDefinition } from "./provider.ts";
 import { failureOf, refusalError } from "./provider-error.ts";
 import { createRefusals } from "./refusals.ts";
@@ -78,6 +79,8 @@ export interface ProviderHttp {
 
 export interface HttpDependencies extends ExchangeDependencies {
   limiter: Limiter;
+  /** How long to wait for somebody who is asking the same, before paying for it twice. */
+  sameQuestionWaitMs: number;
   calls: CallRepository;
   /** The guard for providers that call whatever public host they are given. */
   isPublicHost(url: URL): Promise<boolean>;
@@ -110,14 +113,15 @@ export function createProviderHttp(
   async function send<T>(request: ProviderRequest<T>): Promise<Reply<T>> {
     const { operation, url, remember } = request;
     if (provider.hosts !== "public") refuseOtherHosts(provider.hosts, request);
-    if (remember) {
-      const known = await calls.recall(provider.id, operation, remember.question, clock.now().toISOString());
-      if (known !== null) {
-        log.info("provider.recalled", { operation });
-        const answer = JSON.parse(known) as { data: T | null; status: number };
-        return { ...answer, meaning: { kind: answer.data === null ? "miss" : "ok" }, credits: 0, cached: true };
-      }
-    }
+    const question = remember ? { provider: provider.id, operation, question: remember.question } : null;
+    const recall = async (): Promise<Reply<T> | null> => {
+      const known = question && (await calls.recall(question, clock.now().toISOString()));
+      if (known === null) return null;
+      log.info("provider.recalled", { operation });
+      return asRecalled(known);
+    };
+    const known = await recall();
+    if (known) return known;
     await refusals.check(request);
     if (provider.hosts === "public" && !(await deps.isPublicHost(url))) {
       if (request.mayBeUnreachable) return { data: null, status: 0, meaning: notReached, credits: 0, cached: false };
@@ -126,34 +130,52 @@ export function createProviderHttp(
 
     const { budget } = scope;
     if (budget && !budget.take(request.cost)) throw overBudget(provider.name, request.cost, budget);
+    const price = { credits: 0 };
+    try {
+      return await pay(request, question, recall, price);
+    } finally {
+      budget?.settle(request.cost, price.credits);
+    }
+  }
+
+  /** `price` is told what it did cost as soon as that is known, whatever happens then. */
+  async function pay<T>(
+    request: ProviderRequest<T>,
+    question: RememberedQuestion | null,
+    recall: () => Promise<Reply<T> | null>,
+    price: { credits: number },
+  ): Promise<Reply<T>> {
+    const { operation, url, remember, cost } = request;
     // Of the open web each site has its own pace, and its failures say nothing of the others.
     const limited = provider.hosts === "public" ? { ...keyed, provider: `${provider.id}:${siteOf(url)}` } : keyed;
     const callId = newId();
-    const permit = await limiter.acquire(limited, {
-      attemptId: callId,
-      cost: request.cost,
-      priority: scope.priority,
-      ...(scope.checksKey || request.isProbe ? { checksKey: true } : {}),
-    });
-    if (!permit.granted) {
-      budget?.settle(request.cost, 0);
-      throw refusalError(provider.name, permit);
-    }
+    const checksKey = scope.checksKey === true || request.isProbe === true;
+    const asked = await acquirePatiently(
+      limiter,
+      limited,
+      { attemptId: callId, cost, priority: scope.priority, checksKey },
+      // What is free may be asked twice.
+      question && cost > 0 ? { question: JSON.stringify(question), forMs: deps.sameQuestionWaitMs, recall } : null,
+    );
+    if ("known" in asked) return asked.known;
+    if (!asked.permit.granted) throw refusalError(provider.name, asked.permit);
 
     const started = clock.now();
-    const row = { id: callId, provider: provider.id, operation, credits: request.cost };
-    try {
-      await calls.begin(ledgerRow(row, scope), started.toISOString());
-    } catch (error) {
-      // What is not on record does not leave; the permit is given back.
-      budget?.settle(request.cost, 0);
-      await limiter.settle(limited, callId, { kind: "not_sent" });
+    const row = ledgerRow({ id: callId, provider: provider.id, operation, credits: cost }, scope);
+    // What is not on record does not leave, and what was answered in the meantime need not: the permit is given back.
+    const giveBack = () => limiter.settle(limited, callId, { kind: "not_sent" });
+    const answered = await calls.begin(row, question, started.toISOString()).catch(async (error: unknown) => {
+      await giveBack();
       throw error;
+    });
+    if (answered !== null) {
+      await giveBack();
+      return asRecalled(answered);
     }
 
     const { meaning, reply, data, dropped } = await exchange(request);
     const credits = priceOf(request, meaning, data, dropped);
-    budget?.settle(request.cost, credits);
+    price.credits = credits;
     const ms = clock.now().getTime() - started.getTime();
     const outcome = meaning.kind;
     const theirId = reply && provider.requestId?.(reply);
@@ -170,25 +192,21 @@ export function createProviderHttp(
     const isFinal = meaning.kind === "ok" || meaning.kind === "miss";
     const now = clock.now();
     const kept =
-      remember && isFinal
+      question && remember && isFinal
         ? {
-            provider: provider.id,
-            operation,
-            question: remember.question,
+            ...question,
             answer: JSON.stringify({ data, status: reply?.status ?? 0 }),
             expiresAt: later(now, remember.forMs).toISOString(),
           }
         : null;
-    await Promise.all([
-      limiter.settle(
-        limited,
-        callId,
-        settlement(meaning, credits),
-        reply ? provider.readLimits?.(reply.headers) : undefined,
-      ),
+    const end = Promise.all([
       calls.end({ id: callId, status: reply?.status ?? null, outcome, credits, ms }, kept, now.toISOString()),
       refusals.learn(request, callId, meaning),
     ]);
+    const said = reply ? provider.readLimits?.(reply.headers) : undefined;
+    const settle = () => limiter.settle(limited, callId, settlement(meaning, credits), said);
+    // Remembered before it is settled: who waits with the same question must find the answer then.
+    await (kept ? end.finally(settle) : Promise.all([end, settle()]));
     const isExpected = request.expects?.some((kind) => kind === meaning.kind) ?? false;
     const isUnreachable = meaning.kind === "unavailable" && reply === null && request.mayBeUnreachable === true;
     if (!isFinal && !isExpected && !isUnreachable) {
@@ -207,6 +225,11 @@ export function createProviderHttp(
   }
 
   return { apiKey, now: () => clock.now(), send };
+}
+
+function asRecalled<T>(answer: string): Reply<T> {
+  const { data, status } = JSON.parse(answer) as { data: T | null; status: number };
+  return { data, status, meaning: { kind: data === null ? "miss" : "ok" }, credits: 0, cached: true };
 }
 
 const siteOf = ({ hostname }: URL): string => registrableDomain(hostname) ?? hostname;

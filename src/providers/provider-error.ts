@@ -23,6 +23,7 @@ const refusals = {
     code: "provider_rejected",
     message: "it rejected our key, so it is left alone until the key is changed.",
   },
+  in_flight: { code: "rate_limited", message: "somebody is asking it the same right now." },
   limiter_unavailable: { code: "provider_unavailable", message: "our limiter did not answer, so nothing was sent." },
 } as const satisfies Record<RefusalReason, { code: AppError["code"]; message: string }>;
 

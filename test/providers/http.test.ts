@@ -43,6 +43,7 @@ function world(answers: readonly Answer[], outboundProxy: string | null = null) 
       log: createLog(),
       outboundProxy,
       userAgent: "tests",
+      sameQuestionWaitMs: 5000,
       isPublicHost: () => Promise.reject(new Error("this provider has hosts of its own")),
     },
     provider,

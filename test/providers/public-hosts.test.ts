@@ -88,6 +88,7 @@ describe("a provider of public hosts", () => {
         log: createLog(),
         outboundProxy,
         userAgent: "tests",
+        sameQuestionWaitMs: 5000,
         isPublicHost: async ({ hostname }) => !hostname.startsWith("private."),
       },
       provider,
