@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { PersonIdentity } from "../../src/providers/provider.ts";
 import { uniqueDomain } from "../support/context.ts";
 import * as recorded from "./fixtures/apollo.ts";
-import { json, ledgerOf, outside, raw } from "./support.ts";
+import { type Answer, failureOf, json, ledgerOf, outside, raw } from "./support.ts";
 
 const base = "https://api.apollo.io/api/v1";
 
@@ -138,5 +139,152 @@ describe("Apollo's people", () => {
     const first = await find();
     expect(await find()).toEqual({ ...first, credits: 0, cached: true });
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe("Apollo's people by id", () => {
+  async function matchPeople(ids: readonly string[], ...answers: Answer[]) {
+    const world = outside(answers);
+    const apollo = await world.ctx.providers.open("apollo", world.scope);
+    return { ...world, match: () => apollo.matchPeople?.(ids) ?? Promise.reject() };
+  }
+  const person = (id: string, over: Record<string, unknown> = {}) => recorded.person(id, "a.example", over);
+
+  it("are matched ten a call, each id once", async () => {
+    tests += 1;
+    const ids = Array.from({ length: 23 }, (_, i) => own(`b${i}`));
+    const { asked, match } = await matchPeople(
+      [...ids, ids[0] ?? ""],
+      raw(
+        recorded.bulkMatch(
+          ids.map((id) => person(id)),
+          10,
+        ),
+      ),
+    );
+    const { value, credits } = await match();
+    expect(asked.map(({ body }) => (body as { details: unknown[] }).details.length)).toEqual([10, 10, 3]);
+    expect([...value.keys()]).toEqual(ids);
+    expect(credits).toBe(30);
+  });
+
+  it("keep those of the calls that answered for the next try, where a later one fails", async () => {
+    tests += 1;
+    const ids = Array.from({ length: 12 }, (_, i) => own(`c${i}`));
+    const good = raw(
+      recorded.bulkMatch(
+        ids.map((id) => person(id)),
+        10,
+      ),
+    );
+    const { ctx, asked, match } = await matchPeople(ids, good, raw("", 500), good);
+    expect((await failureOf(match())).code).toBe("provider_unavailable");
+    expect((await match()).value.size).toBe(12);
+    expect(asked).toHaveLength(3);
+    expect((await ledgerOf(ctx)).map(({ credits }) => credits)).toEqual([10, 0, 10]);
+  });
+
+  it("say where somebody works and whose address is locked, and leave out who is unknown or made up", async () => {
+    tests += 1;
+    const [one, two, three, four] = ["d1", "d2", "d3", "d4"].map(own) as [string, string, string, string];
+    const rows = [
+      person(two, { email: "email_not_unlocked@domain.com" }),
+      null,
+      person(three, { match_confidence: "none" }),
+      person(one, { organization: null }),
+    ];
+    const { match } = await matchPeople([one, two, three, four], raw(recorded.bulkMatch(rows, 1)));
+    const { value } = await match();
+    expect(
+      [...value].map(([id, { employerDomain, isLocked, contact }]) => [id, employerDomain, isLocked, contact.email]),
+    ).toEqual([
+      [two, "a.example", true, null],
+      [one, null, false, `${one}@a.example`],
+    ]);
+  });
+
+  it("are nobody without a call where nobody is asked for", async () => {
+    const { asked, match } = await matchPeople([]);
+    expect(await match()).toEqual({ value: new Map(), credits: 0, cached: true });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("Apollo's person by what is known of them", () => {
+  async function matchOne(identity: PersonIdentity, answer: Answer) {
+    const world = outside([answer]);
+    const apollo = await world.ctx.providers.open("apollo", world.scope);
+    return { ...world, match: () => apollo.matchPerson?.(identity) ?? Promise.reject() };
+  }
+  const byName = (): PersonIdentity => ({ firstName: "Marta", lastName: "Kowalska", domain: uniqueDomain() });
+
+  it.each([
+    ["a name and a domain", byName(), ["first_name", "last_name", "domain"]],
+    ["an address", { email: "marta@e.example" }, ["email"]],
+    ["a profile", { linkedinUrl: "https://www.linkedin.com/in/marta-example" }, ["linkedin_url"]],
+  ])("is asked for by %s, for a credit, once", async (_, identity, fields) => {
+    const { asked, match } = await matchOne(
+      identity as PersonIdentity,
+      raw(recorded.matched(recorded.person("p", "e.example"))),
+    );
+    const first = await match();
+    expect(first).toMatchObject({ value: { id: "p", employerDomain: "e.example", isLocked: false }, credits: 1 });
+    expect(Object.keys(asked[0]?.body as object)).toEqual(fields);
+    expect(asked[0]?.url).toBe(`${base}/people/match?reveal_personal_emails=false&reveal_phone_number=false`);
+    expect(await match()).toEqual({ ...first, credits: 0, cached: true });
+  });
+
+  it.each([
+    ["nobody", null, null],
+    ["somebody made up", recorded.person("x", "e.example", { match_confidence: "none" }), null],
+    [
+      "a locked address",
+      recorded.person("x", "e.example", { email: "email_not_unlocked@domain.com" }),
+      { isLocked: true },
+    ],
+  ])("is free where it is %s", async (_, person, value) => {
+    const { ctx, match } = await matchOne(byName(), raw(recorded.matched(person)));
+    const answer = await match();
+    if (value === null) expect(answer.value).toBeNull();
+    else expect(answer.value).toMatchObject(value);
+    expect((await ctx.providers.status("apollo")).quota?.used).toBe(0);
+  });
+
+  it.each([{}, { error: "x" }, { person: 7 }, { person: {} }])(
+    "is no answer in %j, and counts as charged",
+    async (body) => {
+      const { ctx, match } = await matchOne(byName(), json(body));
+      expect((await failureOf(match())).code).toBe("provider_bad_response");
+      expect((await ctx.providers.status("apollo")).quota?.used).toBe(1);
+    },
+  );
+});
+
+describe("Apollo's people without a name", () => {
+  it("are found by their titles where a small company's have no seniority", async () => {
+    const rows = recorded.peopleSearch(["s1", "s2"]);
+    const [first, second] = rows.people;
+    const titled = {
+      ...rows,
+      people: [{ ...first, title: "Founder & CEO" }, { ...second, title: "Engineer" }, { id: 7 }, null],
+    };
+    const { ctx, asked, scope } = outside([json(recorded.peopleSearch([])), json(titled)]);
+    const apollo = await ctx.providers.open("apollo", scope);
+    const answer = await apollo.searchPeople?.({ domain: uniqueDomain(), limit: 10 });
+    expect(answer).toEqual({
+      value: [{ id: "s1", firstName: "Marta", jobTitle: "Founder & CEO", hasEmail: true }],
+      credits: 0,
+      cached: false,
+    });
+    expect(asked[0]?.body).toHaveProperty("person_seniorities");
+    expect(asked[1]?.body).not.toHaveProperty("person_seniorities");
+  });
+
+  it("are taken as they are, whatever Apollo says of their number", async () => {
+    const { ctx, scope } = outside([
+      json({ pagination: { total_entries: 0 }, people: recorded.peopleSearch(["t1"]).people }),
+    ]);
+    const apollo = await ctx.providers.open("apollo", scope);
+    expect((await apollo.searchPeople?.({ domain: uniqueDomain(), limit: 10 }))?.value).toHaveLength(1);
   });
 });

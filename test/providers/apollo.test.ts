@@ -175,3 +175,100 @@ describe("Apollo's company facts", () => {
     expect(error.code).toBe("provider_bad_response");
   });
 });
+
+describe("Apollo's companies in bulk", () => {
+  async function enrichAll(domains: readonly string[], ...answers: unknown[]) {
+    const world = outside(answers.map((answer) => json(answer)));
+    const apollo = await world.ctx.providers.open("apollo", world.scope);
+    return { ...world, enrich: () => apollo.enrichCompanies?.(domains) ?? Promise.reject() };
+  }
+  const row = (domain: string) => recorded.organization(domain).organization;
+
+  it("are asked ten a call and found again by domain, in whatever order they come", async () => {
+    const domains = Array.from({ length: 12 }, uniqueDomain).sort();
+    const [a = "", b = "", c = ""] = domains;
+    const first = recorded.bulkEnriched([row(c), null, row("stranger.example"), row(a)]);
+    const { ctx, asked, enrich } = await enrichAll([...domains, a], first, recorded.bulkEnriched([]));
+
+    const { value, credits } = await enrich();
+
+    expect(
+      asked.map(({ url, method, body }) => [url, method, (body as { details: unknown[] }).details.length]),
+    ).toEqual([
+      ["https://api.apollo.io/api/v1/organizations/bulk_enrich", "POST", 10],
+      ["https://api.apollo.io/api/v1/organizations/bulk_enrich", "POST", 2],
+    ]);
+    expect([...value.keys()]).toEqual(domains);
+    expect([value.get(a)?.domain, value.get(b), value.get(c)?.facts.companyName]).toEqual([
+      a,
+      null,
+      "Brightloom Robotics",
+    ]);
+    // The stranger was charged like the others.
+    expect(credits).toBe(3);
+    expect((await ctx.providers.status("apollo")).quota?.used).toBe(3);
+    expect(await enrich()).toEqual({ value, credits: 0, cached: true });
+  });
+
+  it.each([
+    ["rows that we cannot read", [{ id: 7 }, { name: "x" }], {}, 2],
+    ["rows that its count leaves out", [], { unique_enriched_records: 2 }, 2],
+    ["no count", [], { unique_enriched_records: undefined }, 0],
+    ["a count beyond what was asked", [], { unique_enriched_records: 99 }, 3],
+  ])("cost what they may have cost, with %s", async (_, rows, over, credits) => {
+    const domains = Array.from({ length: 3 }, uniqueDomain);
+    const { ctx, enrich } = await enrichAll(domains, recorded.bulkEnriched(rows, over));
+    expect((await enrich()).credits).toBe(credits);
+    expect((await ctx.providers.status("apollo")).quota?.used).toBe(credits);
+  });
+});
+
+describe("a filter that Apollo takes no notice of", () => {
+  const rows = (over: Record<string, unknown> = {}) => [
+    recorded.organizationRow("a", over),
+    recorded.organizationRow("b"),
+  ];
+  const answer = (breadcrumbs: unknown, over: Record<string, unknown> = {}) => ({
+    ...recorded.companySearch(rows(over), []),
+    breadcrumbs,
+  });
+
+  it("is applied by us to what its rows tell, and said so", async () => {
+    const wish = criteria({ employeeCountMin: 50, employeeCountMax: 100 });
+    const told = answer(recorded.echo("organization_num_employees_ranges"), { estimated_num_employees: 84 });
+    const { value } = await (await discover(told, wish)).page();
+    expect(value).toMatchObject({ found: 1, leftOutUnknown: 1, filtersAppliedHere: ["employee_count"] });
+    expect(value.companies.map(({ externalId }) => externalId)).toEqual(["apollo:a"]);
+  });
+
+  it("leaves no company for one of AI where it is the tags", async () => {
+    const { value, credits } = await (await discover(answer(recorded.echo("q_organization_keyword_tags")))).page();
+    expect(value).toMatchObject({ companies: [], found: 0, leftOutUnknown: 2 });
+    expect(credits).toBe(1);
+  });
+
+  it.each([[[]], [undefined], ["none"]])("is not known of where the echo is %j", async (breadcrumbs) => {
+    const { value } = await (await discover(answer(breadcrumbs), criteria({ employeeCountMin: 50 }))).page();
+    expect(value).toMatchObject({ companies: { length: 2 }, filtersAppliedHere: [], found: 231 });
+  });
+
+  it("is the industry beside words, since tags are alternatives", async () => {
+    const wish = criteria({ words: ["fintech"], industry: ["Robotics"] });
+    const { asked, page } = await discover(answer(recorded.echo(), { keywords: ["robotics"] }), wish);
+    const { value } = await page();
+    expect(asked[0]?.body).toMatchObject({ q_organization_keyword_tags: ["fintech"] });
+    expect(value).toMatchObject({ companies: { length: 1 }, leftOutUnknown: 1, filtersAppliedHere: ["industry"] });
+  });
+
+  it("is a funding stage without a code, for which nothing is asked or paid", async () => {
+    const { asked, page } = await discover(answer(recorded.echo()), criteria({ fundingStage: ["IPO", "Grant"] }));
+    expect(await page()).toMatchObject({ credits: 0, value: { companies: [], filtersAppliedHere: ["funding_stage"] } });
+    expect(asked).toEqual([]);
+  });
+
+  it("is not asked beyond the last page that there is", async () => {
+    const { asked, page } = await discover(answer(recorded.echo()), criteria(), 50_000);
+    expect(await page()).toMatchObject({ credits: 0, value: { companies: [], next: null } });
+    expect(asked).toEqual([]);
+  });
+});

@@ -77,6 +77,41 @@ describe("Hunter's discover", () => {
   });
 });
 
+describe("a filter that Hunter takes no notice of", () => {
+  const echo = { keywords: {}, headquarters_location: {}, headcount: [], industry: {} };
+  const without = (field: keyof typeof echo) => ({ ...echo, [field]: undefined });
+  const heardAs = (filters: unknown) =>
+    JSON.parse(JSON.stringify(recorded.discovered([recorded.discoverRow("a.example")], 412, filters)));
+  const wish = () => criteria({ location: "Berlin, Germany", employeeCountMin: 10, industry: ["Insurance"] });
+
+  it.each([
+    ["the place", "headquarters_location", "location"],
+    ["the size", "headcount", "employee_count"],
+    ["the industry", "industry", "industry"],
+    ["the words", "keywords", "words"],
+  ] as const)("is %s where the echo lacks it: left out and counted, since no row tells", async (_, field, filter) => {
+    const { page } = await discover(heardAs(without(field)), wish());
+    const { value } = await page();
+    expect(value).toMatchObject({ companies: [], found: 0, leftOutUnknown: 1 });
+    expect(value.filtersAppliedHere).toContain(filter);
+  });
+
+  it.each([[echo], [{}], [null], ["x"]])("is none where the echo is %j", async (filters) => {
+    const { asked, page } = await discover(heardAs(filters), wish());
+    expect((await page()).value).toMatchObject({ companies: { length: 1 }, filtersAppliedHere: [], found: 412 });
+    expect(asked[0]?.body).toMatchObject({ industry: { include: ["Insurance"] } });
+  });
+
+  it("is a place that has no name in its language", async () => {
+    const { asked, page } = await discover(
+      recorded.discovered([recorded.discoverRow("a.example")]),
+      criteria({ location: "Remote" }),
+    );
+    expect((await page()).value).toMatchObject({ companies: [], filtersAppliedHere: ["location"] });
+    expect(asked[0]?.body).not.toHaveProperty("headquarters_location");
+  });
+});
+
 describe("Hunter's company facts", () => {
   async function enrich(over: Record<string, unknown> = {}, domain = uniqueDomain()) {
     const world = outside([json(recorded.company(domain, over))]);
