@@ -1,6 +1,7 @@
 import { benchData } from "./data/bench-data.ts";
+import { benchSources } from "./sources/bench-sources.ts";
 
-const benches: Record<string, (args: readonly string[]) => Promise<void>> = { data: benchData };
+const benches: Record<string, (args: readonly string[]) => Promise<void>> = { data: benchData, sources: benchSources };
 
 const [name = "", ...args] = process.argv.slice(2);
 const bench = benches[name];

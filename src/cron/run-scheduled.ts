@@ -3,13 +3,17 @@ import { cronActor } from "../domain/actor.ts";
 import type { Env } from "../env.ts";
 import { newId } from "../lib/id.ts";
 import type { ServiceContext } from "../services/context.ts";
+import { applyDirectoryChanges } from "../services/discovery/apply-directory-changes.ts";
 import { startScheduledRuns } from "../services/discovery/start-scheduled-runs.ts";
 import { sweep } from "../services/sweep.ts";
 
 /** The cron lines of wrangler.toml and what each of them does. */
 export const schedule: Record<string, (ctx: ServiceContext) => Promise<void>> = {
   "*/5 * * * *": sweep,
-  "0 6 * * *": startScheduledRuns,
+  "0 6 * * *": async (ctx) => {
+    await applyDirectoryChanges(ctx);
+    await startScheduledRuns(ctx);
+  },
 };
 
 export async function runScheduled(

@@ -48,6 +48,21 @@ export interface Refusal {
 const refusals = "refusal";
 const refusalQuestion = (credential: string, operation: string) => `${credential} ${operation}`;
 
+// A row of D1 holds 2,000,000 bytes, and one unit of a string is at most three of them.
+const pieceLength = 600_000;
+
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    // Half a surrogate pair would not survive as UTF-8.
+    const isSplit = /[\ud800-\udbff]$/.test(text.slice(start, start + pieceLength));
+    const end = start + pieceLength - (isSplit ? 1 : 0);
+    pieces.push(text.slice(start, end));
+    start = end;
+  }
+  return pieces;
+}
+
 export type CallRepository = ReturnType<typeof createCallRepository>;
 
 /** One question to a provider, as its answer is remembered under. */
@@ -137,6 +152,25 @@ export function createCallRepository(db: Database) {
       // All texts that begin with the credential and a space: "!" is the next character.
       await db.run(sql`DELETE FROM provider_answers WHERE provider = ${provider} AND operation = ${refusals}
         AND question >= ${`${credential} `} AND question < ${`${credential}!`}`);
+    },
+
+    /** What a provider keeps for itself, in as many rows as its size asks for; all of them change at once. */
+    async keepText(provider: string, name: string, text: string, expiresAt: string, at: string): Promise<void> {
+      await db.batch([
+        db.run(sql`DELETE FROM provider_answers WHERE provider = ${provider} AND operation = ${`keep ${name}`}`),
+        ...piecesOf(text).map((piece, i) =>
+          db.run(sql`INSERT INTO provider_answers
+              (id, provider, operation, question, answer, expires_at, created_at, updated_at)
+            VALUES (${newId()}, ${provider}, ${`keep ${name}`}, ${String(i).padStart(4, "0")}, ${piece}, ${expiresAt},
+              ${at}, ${at})`),
+        ),
+      ]);
+    },
+
+    async recallText(provider: string, name: string, now: string): Promise<string | null> {
+      const rows = await db.all<{ answer: string }>(sql`SELECT answer FROM provider_answers
+        WHERE provider = ${provider} AND operation = ${`keep ${name}`} AND expires_at > ${now} ORDER BY question`);
+      return rows.length === 0 ? null : rows.map(({ answer }) => answer).join("");
     },
   };
 }

@@ -29,6 +29,13 @@ export function createEventRepository(db: Database) {
         FROM json_each(${JSON.stringify(rows)})`);
     },
 
+    /** Which of these leads have an event of this type. */
+    async leadsWith(type: string, leadIds: readonly string[]): Promise<Set<string>> {
+      const rows = await db.all<{ lead_id: string }>(sql`SELECT DISTINCT lead_id FROM lead_events
+        WHERE lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)})) AND type = ${type}`);
+      return new Set(rows.map((row) => row.lead_id));
+    },
+
     /** Only if the statement before it in the same commit changed a row: no event for an effect that did not happen. */
     appendIfChanged(event: LeadEvent, at: string): Write {
       const [id, leadId, type, actor, data] = row(event, at);

@@ -13,28 +13,41 @@ export interface LeadObservation extends Observation {
 export type LeadSignal = Signal & { leadId: string };
 export type EvidenceRepository = ReturnType<typeof createEvidenceRepository>;
 
+const rowsOf = (rows: readonly LeadObservation[]) =>
+  rows.map(({ leadId, source, sourceUrl, values, confidence, at: observedAt }) => ({
+    id: newId(),
+    leadId,
+    source,
+    sourceUrl,
+    values: JSON.stringify(values),
+    confidence,
+    observedAt,
+  }));
+
 /** What sources said of leads (facts) and the dated evidence of AI adoption in it (signals). */
 export function createEvidenceRepository(db: Database) {
   return {
     /** A source's newest word replaces its older one. Rows of leads that do not exist (any more) are left out. */
     saveFacts(rows: readonly LeadObservation[], at: string): Write {
-      const facts = rows.map(({ leadId, source, sourceUrl, values, confidence, at: observedAt }) => ({
-        id: newId(),
-        leadId,
-        source,
-        sourceUrl,
-        values: JSON.stringify(values),
-        confidence,
-        observedAt,
-      }));
       return db.run(sql`INSERT INTO lead_facts
           (id, lead_id, source, source_url, "values", confidence, observed_at, created_at, updated_at)
         SELECT value ->> '$.id', value ->> '$.leadId', value ->> '$.source', value ->> '$.sourceUrl',
           value ->> '$.values', value ->> '$.confidence', value ->> '$.observedAt', ${at}, ${at}
-        FROM json_each(${JSON.stringify(facts)}) JOIN leads ON leads.id = value ->> '$.leadId'
+        FROM json_each(${JSON.stringify(rowsOf(rows))}) JOIN leads ON leads.id = value ->> '$.leadId'
         WHERE true ON CONFLICT (lead_id, source) DO UPDATE SET source_url = excluded.source_url,
           "values" = excluded."values", confidence = excluded.confidence, observed_at = excluded.observed_at,
           updated_at = excluded.updated_at`);
+    },
+
+    /** Folds what has changed into a source's word, which stays otherwise. */
+    patchFacts(rows: readonly LeadObservation[], at: string): Write {
+      return db.run(sql`INSERT INTO lead_facts
+          (id, lead_id, source, source_url, "values", confidence, observed_at, created_at, updated_at)
+        SELECT value ->> '$.id', value ->> '$.leadId', value ->> '$.source', value ->> '$.sourceUrl',
+          value ->> '$.values', value ->> '$.confidence', value ->> '$.observedAt', ${at}, ${at}
+        FROM json_each(${JSON.stringify(rowsOf(rows))}) JOIN leads ON leads.id = value ->> '$.leadId'
+        WHERE true ON CONFLICT (lead_id, source) DO UPDATE SET "values" = json_patch(lead_facts."values", excluded."values"),
+          observed_at = excluded.observed_at, updated_at = excluded.updated_at`);
     },
 
     saveSignals(rows: readonly LeadSignal[], at: string): Write {

@@ -129,6 +129,9 @@ function list(words: readonly string[]): string | null {
   return words.length === 0 ? null : words.slice(0, 8).join(", ");
 }
 
+/** Whether running text speaks of AI. */
+export const speaksOfAi = (text: string): boolean => aiLettersInText.test(text) || aiTerms.test(text);
+
 /** The first sentence that speaks of AI, shortened to where it does. */
 export function sentenceAboutAi(text: string): string | null {
   for (const sentence of text.slice(0, longest).split(/(?<=[.!?])\s+|[\r\n]+/)) {

@@ -1,5 +1,5 @@
 import { decodeHTML } from "entities";
-import { sentenceAboutAi } from "./ai-adoption.ts";
+import { sentenceAboutAi, speaksOfAi } from "./ai-adoption.ts";
 import { findWebsite } from "./hiring-post-website.ts";
 import { type BoardRef, boardOf } from "./job-board.ts";
 import { mayNamePerson, withoutPersonalData } from "./personal-data.ts";
@@ -16,7 +16,7 @@ export interface HiringPost {
   boards: BoardRef[];
   /** The sentence that speaks of AI; null where none does. */
   aiQuote: string | null;
-  /** The post for searching in, without what may be a person's: mailboxes, phone numbers, who introduces himself. */
+  /** What to search in of a post that speaks of AI, without what may be a person's: mailboxes, phone numbers, who introduces himself. */
   text: string;
 }
 
@@ -34,7 +34,9 @@ export function readHiringPost(html: string): HiringPost | null {
     decodeHTML(match[1] ?? ""),
   );
   const website = findWebsite(companyName, lines);
-  const harmless = lines.flatMap((line) => sentencesOf(line).filter((sentence) => !mayNamePerson(sentence)));
+  const aiQuote = quoteAboutAi(segments, body);
+  const harmless =
+    aiQuote === null ? [] : lines.flatMap((line) => sentencesOf(line).filter((sentence) => !mayNamePerson(sentence)));
   const text = withoutPersonalData(harmless.join("\n")).slice(0, longestText);
   return {
     companyName,
@@ -43,7 +45,7 @@ export function readHiringPost(html: string): HiringPost | null {
     location: findPlace(segments),
     isRemote: /\bremote\b/i.test(lines[0] ?? ""),
     boards: boardsOf(links),
-    aiQuote: quoteAboutAi(segments, body),
+    aiQuote,
     text,
   };
 }
@@ -174,7 +176,7 @@ function quoteAboutAi(segments: readonly string[], body: readonly string[]): str
   // What the company does says more than a list of roles.
   for (const line of [...body, ...segments]) {
     for (const sentence of sentencesOf(line)) {
-      if (mayNamePerson(sentence)) continue;
+      if (!speaksOfAi(sentence) || mayNamePerson(sentence)) continue;
       const quote = sentenceAboutAi(withoutPersonalData(sentence.replace(/https?:\/\/\S{1,500}/g, " ")));
       if (quote !== null) return quote;
     }

@@ -5,13 +5,18 @@ const spelledMailbox =
 const phone = /(?<![\w$€£.-])\+?\(?\d{1,4}\)?(?:[\s().-]{1,2}\d{2,4}){2,5}(?!\w)/gu;
 const userName = /(?<![\w/.])@[\w.-]{2,40}/gu;
 
+// Most texts have none of them, which a short look tells.
+const mayHoldSpelledMailbox = /[([{<]\s?at\b|\bdot\b/i;
+const mayHoldPhone = /\d[\s().-]{1,2}\d{2}/;
+
 /** Text without mailboxes, however they are spelled, phone numbers and user names. */
 export function withoutPersonalData(text: string): string {
-  const clean = text
-    .replace(mailbox, " ")
-    .replace(spelledMailbox, (match) => (/\bat\b[\s)\]}>]/i.test(match) && !isSpelled(match) ? match : " "))
-    .replace(phone, " ")
-    .replace(userName, " ");
+  let clean = text;
+  if (clean.includes("@")) clean = clean.replace(mailbox, " ").replace(userName, " ");
+  if (mayHoldSpelledMailbox.test(clean)) {
+    clean = clean.replace(spelledMailbox, (match) => (isSpelled(match) ? " " : match));
+  }
+  if (mayHoldPhone.test(clean)) clean = clean.replace(phone, " ");
   return clean.replace(/[ \t]{2,}/g, " ").trim();
 }
 

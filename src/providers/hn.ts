@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { speaksOfAi } from "../domain/ai-adoption.ts";
 import { nameKey } from "../domain/company-name.ts";
 import type { Candidate } from "../domain/discovery-criteria.ts";
 import { AppError } from "../domain/errors.ts";
@@ -26,7 +27,8 @@ const Thread = z
   .transform(({ children }) => children.flatMap(readPost));
 
 function readPost({ id, created_at, text: html }: { id: number; created_at: string | null; text: string }): AiPost[] {
-  const post = readHiringPost(html);
+  // A quick look, which spares reading the two thirds that do not.
+  const post = speaksOfAi(html) ? readHiringPost(html) : null;
   const aiQuote = post?.aiQuote ?? null;
   const postedAt = created_at !== null && !Number.isNaN(Date.parse(created_at)) ? created_at : null;
   return post === null || aiQuote === null ? [] : [{ ...post, id, postedAt, aiQuote }];

@@ -73,6 +73,9 @@ export interface ProviderHttp {
   /** The account's key, empty for a public source. */
   apiKey: string;
   now(): Date;
+  /** What the provider kept under this name; null where that is nothing, or has expired. */
+  recall(name: string): Promise<string | null>;
+  keep(name: string, text: string, forMs: number): Promise<void>;
   /** @throws AppError rate_limited, quota_exhausted, over_budget, provider_rejected, provider_unavailable, provider_bad_response, suppressed */
   send<T>(request: ProviderRequest<T>): Promise<Reply<T>>;
 }
@@ -224,7 +227,16 @@ export function createProviderHttp(
     });
   }
 
-  return { apiKey, now: () => clock.now(), send };
+  return {
+    apiKey,
+    now: () => clock.now(),
+    recall: (name) => calls.recallText(provider.id, name, clock.now().toISOString()),
+    async keep(name, text, forMs) {
+      const now = clock.now();
+      await calls.keepText(provider.id, name, text, later(now, forMs).toISOString(), now.toISOString());
+    },
+    send,
+  };
 }
 
 function asRecalled<T>(answer: string): Reply<T> {

@@ -7,6 +7,7 @@ import type { CompanyFacts } from "../domain/lead.ts";
 import type { LimitPolicy, Priority } from "../limits/policy.ts";
 import type { ProviderHttp, RawReply } from "./http.ts";
 import type { Meaning } from "./meaning.ts";
+import type { CompanyQuestion, DirectoryChanges } from "./questions.ts";
 
 /** On whose behalf a call is made: goes to the ledger, the log and the permit. */
 export interface CallScope {
@@ -43,6 +44,8 @@ export interface CompanyObservation {
   evidence?: readonly Evidence[];
   /** These are all quotations that the source has now: earlier ones of its no longer hold. */
   replacesEvidence?: boolean;
+  /** Only what has changed is in the facts: the rest of what the source said still holds. */
+  isPartial?: boolean;
   /** Public job boards that it links to. */
   boards?: readonly BoardRef[];
   /** 0 to 1. */
@@ -85,17 +88,6 @@ export interface AccountReport {
   credits: { limit: number; used: number; resetsAt: string | null } | null;
   /** Calls per window, as the provider allows them. */
   windows: { limit: number; seconds: number; remaining: number | null }[];
-}
-
-/** A company that a source is asked about. What it is called and where it is tells it from namesakes. */
-export interface CompanyQuestion {
-  domain: string;
-  companyName?: string;
-  city?: string | null;
-  region?: string | null;
-  country?: string | null;
-  /** Job boards that are known to be its own. */
-  boards?: readonly BoardRef[];
 }
 
 /** Somebody at a company whom a source knows but does not name in full. */
@@ -159,6 +151,8 @@ export interface PersonProfile {
  */
 export interface Capabilities {
   discover?(request: DiscoveryRequest): Promise<Priced<DiscoveryPage>>;
+  /** Free: what is new in a directory since its last edition. */
+  readChanges?(): Promise<Priced<DirectoryChanges>>;
   /** Price `enrich_company`, nothing for a company that is unknown (null). */
   enrichCompany?(company: CompanyQuestion): Promise<Priced<CompanyObservation | null>>;
   /** As many calls as it takes, ten companies each; price as for one. Every domain is a key, null where unknown. */

@@ -11,7 +11,19 @@ export const text = given
   .transform((value) => (typeof value === "string" ? tidy(value) : null))
   .pipe(z.string().nullable());
 
+const odd = /[^\P{Cc}\n\t]|\p{Cs}/u;
+
+/** The same without a schema, for lists so long that one for each item would take too much time. */
+export const readText = (value: unknown): string | null => (typeof value === "string" ? tidy(value) : null);
+
+export const readCount = (value: unknown): number | null =>
+  typeof value === "number" && Number.isFinite(value) && value >= 1 ? Math.round(value) : null;
+
+export const readTexts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.map(readText).filter((item) => item !== null) : [];
+
 function tidy(value: string): string | null {
+  if (value.length <= longest && !odd.test(value)) return value.trim() || null;
   const clean = value
     .slice(0, longest)
     .replace(/[^\P{Cc}\n\t]/gu, "")

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type DiscoveryCriteria, filterNames } from "../../src/domain/discovery-criteria.ts";
-import { aiTagFiles } from "../../src/providers/yc.ts";
+import { aiTagFiles } from "../../src/providers/yc/directory.ts";
 import { uniqueDomain } from "../support/context.ts";
 import { type Answer, failureOf, json, ledgerOf, outside, raw } from "./support.ts";
 

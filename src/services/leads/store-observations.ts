@@ -71,19 +71,19 @@ export async function storeObservations(
 }
 
 async function keepEvidence(ctx: ServiceContext, source: string, stored: readonly StoredCompany[], at: string) {
-  const facts = stored.map(
-    ({ company, lead }): LeadObservation => ({
-      leadId: lead.id,
-      sourceUrl: company.sourceUrl,
-      ...toObservation(company, source, at),
-    }),
-  );
+  const factsOf = (isPartial: boolean) =>
+    stored.flatMap(({ company, lead }): LeadObservation[] =>
+      (company.isPartial ?? false) === isPartial
+        ? [{ leadId: lead.id, sourceUrl: company.sourceUrl, ...toObservation(company, source, at) }]
+        : [],
+    );
   const signals = stored.flatMap(({ company, lead }) =>
     signalsOf(company, source, at).map((signal): LeadSignal => ({ ...signal, leadId: lead.id })),
   );
   const replaced = stored.filter(({ company }) => company.replacesEvidence).map(({ lead }) => lead.id);
   await ctx.commit([
-    ctx.evidence.saveFacts(facts, at),
+    ctx.evidence.saveFacts(factsOf(false), at),
+    ctx.evidence.patchFacts(factsOf(true), at),
     ...(replaced.length > 0 ? [ctx.evidence.dropSignals(replaced, source)] : []),
     ctx.evidence.saveSignals(signals, at),
   ]);
