@@ -8,7 +8,9 @@ export interface Position {
 
 export interface KeysetQuery {
   table: SQL;
-  sortColumn: AnyColumn;
+  /** All when left out. */
+  columns?: SQL;
+  sortColumn: AnyColumn | SQL;
   idColumn: AnyColumn;
   direction: "asc" | "desc";
   nullable: boolean;
@@ -22,12 +24,12 @@ export interface KeysetQuery {
  * one walk over the index (sort, id), and the second half is not begun while the first still fills the page.
  */
 export function keysetPage(query: KeysetQuery): SQL {
-  const { table, sortColumn, idColumn, direction, nullable, where, after, limit } = query;
+  const { table, columns = sql`*`, sortColumn, idColumn, direction, nullable, where, after, limit } = query;
   const order = sql.raw(direction === "asc" ? "ASC" : "DESC");
   const beyond = sql.raw(direction === "asc" ? ">" : "<");
 
   const half = (conditions: readonly SQL[], orderBy: SQL) =>
-    sql`SELECT * FROM (SELECT * FROM ${table} ${whereAll([...where, ...conditions])} ORDER BY ${orderBy} LIMIT ${limit})`;
+    sql`SELECT * FROM (SELECT ${columns} FROM ${table} ${whereAll([...where, ...conditions])} ORDER BY ${orderBy} LIMIT ${limit})`;
   const valued = half(
     [
       ...(nullable ? [sql`${sortColumn} IS NOT NULL`] : []),

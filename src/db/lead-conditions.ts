@@ -2,8 +2,16 @@ import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { LeadFilter, MissableField } from "../domain/lead-filter.ts";
 import { leads } from "./schema.ts";
 
+export type Use = "equal" | "among" | "range";
+/** How a condition names its column: `+column` is the same to SQLite but keeps it from using an index for it. */
+export type Refer = (column: AnyColumn, use: Use) => AnyColumn | SQL;
+
+const asItIs: Refer = (column) => column;
+
 /** The WHERE of a lead list. Every value is a bound parameter; lists travel as one JSON array. */
-export function leadConditions(filter: LeadFilter): SQL[] {
+export function leadConditions(filter: LeadFilter, refer: Refer = asItIs): SQL[] {
+  const oneOf = (column: AnyColumn, values: readonly string[] | undefined) => isOneOf(column, values, refer);
+  const between = (column: AnyColumn, min: Bound, max: Bound) => isBetween(column, min, max, refer);
   return [
     ...oneOf(leads.status, filter.status),
     ...oneOf(leads.enrichmentStatus, filter.enrichmentStatus),
@@ -30,17 +38,19 @@ export function leadConditions(filter: LeadFilter): SQL[] {
   ];
 }
 
-function oneOf(column: AnyColumn, values: readonly string[] | undefined): SQL[] {
+function isOneOf(column: AnyColumn, values: readonly string[] | undefined, refer: Refer): SQL[] {
   if (values === undefined) return [];
   // A single value is an equality, which an index serves in the order of the sort.
-  if (values.length === 1) return [sql`${column} = ${values[0]}`];
-  return [sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`];
+  if (values.length === 1) return [sql`${refer(column, "equal")} = ${values[0]}`];
+  return [sql`${refer(column, "among")} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`];
 }
 
-function between(column: AnyColumn, min: number | string | undefined, max: number | string | undefined): SQL[] {
+type Bound = number | string | undefined;
+
+function isBetween(column: AnyColumn, min: Bound, max: Bound, refer: Refer): SQL[] {
   return [
-    ...(min === undefined ? [] : [sql`${column} >= ${min}`]),
-    ...(max === undefined ? [] : [sql`${column} <= ${max}`]),
+    ...(min === undefined ? [] : [sql`${refer(column, "range")} >= ${min}`]),
+    ...(max === undefined ? [] : [sql`${refer(column, "range")} <= ${max}`]),
   ];
 }
 

@@ -88,6 +88,16 @@ export const leads = sqliteTable(
     index("leads_enriched_at_idx").on(t.enrichedAt, t.id),
     index("leads_employee_count_idx").on(t.employeeCount, t.id),
     index("leads_funding_total_usd_idx").on(t.fundingTotalUsd, t.id),
+    // One value of a filter, by lead score, is one walk too. A lead without the value is in no such index.
+    index("leads_status_score_idx").on(t.status, t.leadScore, t.id),
+    index("leads_source_score_idx").on(t.source, t.leadScore, t.id),
+    index("leads_industry_score_idx").on(t.industry, t.leadScore, t.id).where(sql`${t.industry} IS NOT NULL`),
+    index("leads_stage_score_idx").on(t.fundingStage, t.leadScore, t.id).where(sql`${t.fundingStage} IS NOT NULL`),
+    index("leads_country_score_idx").on(t.country, t.leadScore, t.id).where(sql`${t.country} IS NOT NULL`),
+    index("leads_owner_score_idx").on(t.owner, t.leadScore, t.id).where(sql`${t.owner} IS NOT NULL`),
+    index("leads_industry_stage_score_idx")
+      .on(t.industry, t.fundingStage, t.leadScore, t.id)
+      .where(sql`${t.industry} IS NOT NULL AND ${t.fundingStage} IS NOT NULL`),
     index("leads_linkedin_url_idx").on(t.linkedinUrl).where(sql`${t.linkedinUrl} IS NOT NULL`),
   ],
 );

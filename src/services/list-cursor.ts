@@ -13,10 +13,14 @@ export const fingerprintOf = async (query: unknown): Promise<string> =>
 export const writeCursor = (fingerprint: string, { value, id }: Position): string =>
   encodeCursor([fingerprint, value, id]);
 
+const read = (cursor: string) => Cursor.safeParse(decodeCursor(cursor));
+
+export const belongsTo = (cursor: string, fingerprint: string): boolean => read(cursor).data?.[0] === fingerprint;
+
 /** @throws AppError invalid_request where it is damaged or belongs to another list */
 export function readCursor(cursor: string | undefined, fingerprint: string): Position | null {
   if (cursor === undefined) return null;
-  const parsed = Cursor.safeParse(decodeCursor(cursor));
+  const parsed = read(cursor);
   if (parsed.success && parsed.data[0] === fingerprint) return { value: parsed.data[1], id: parsed.data[2] };
   throw new AppError("invalid_request", "The cursor does not belong to this list.", {
     issues: [

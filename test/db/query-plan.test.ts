@@ -1,96 +1,170 @@
-import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openDatabase } from "../../src/db/database.ts";
 import type { Position } from "../../src/db/keyset.ts";
 import { createLeadListRepository } from "../../src/db/lead-list.ts";
-import { type LeadSortKey, leadSortKeys } from "../../src/domain/lead-filter.ts";
+import type { LeadQuery } from "../../src/db/lead-page.ts";
+import type { TextQuery } from "../../src/db/lead-text.ts";
+import { type LeadFilter, leadSortKeys } from "../../src/domain/lead-filter.ts";
 import { rowsOf } from "../support/given.ts";
+import { type Watched, watchDatabase } from "../support/watched-database.ts";
 
-const sorts = leadSortKeys.flatMap((key) => (["asc", "desc"] as const).map((direction) => ({ key, direction })));
-const rows = 2000;
+// More than are counted out.
+const rows = 12_000;
+const limit = 50;
+type Sort = LeadQuery["sort"];
 
-interface Watched {
-  sql: string;
-  params: unknown[];
-  meta: D1Meta;
-}
-
-/** The list over a database that shows each statement and what it cost. */
-function watchedList() {
-  const watched: Watched[] = [];
-  const known = new Map<unknown, { sql: string; params: unknown[] }>();
-  const db = {
-    prepare: (text: string) => ({
-      bind: (...params: unknown[]) => {
-        const statement = env.DB.prepare(text).bind(...params);
-        known.set(statement, { sql: text, params });
-        return statement;
-      },
-    }),
-    batch: async (statements: D1PreparedStatement[]) => {
-      const results = await env.DB.batch(statements);
-      results.forEach(({ meta }, i) => {
-        watched.push({ ...(known.get(statements[i]) ?? { sql: "", params: [] }), meta });
-      });
-      return results;
-    },
-  };
-  return { list: createLeadListRepository(openDatabase(db as unknown as D1Database)), watched };
-}
-
-async function pageAt(sort: { key: LeadSortKey; direction: "asc" | "desc" }, after: Position | null) {
-  const { list, watched } = watchedList();
-  const page = await list.page({ filter: {}, text: null, sort, after, limit: 49 });
-  const statement = watched[0];
-  if (!statement) throw new Error("no statement was seen");
-  return { page, statement };
-}
+const sorts: Sort[] = leadSortKeys.flatMap((key) =>
+  (["asc", "desc"] as const).map((direction) => ({ key, direction })),
+);
+const byScore = sorts.filter(({ key }) => key === "lead_score");
+/** Each filter that is promised to be as fast as the list without one, by lead score, and the index it has. */
+const indexedFilters: [index: string, LeadFilter][] = [
+  ["leads_status_score_idx", { status: ["new"] }],
+  ["leads_source_score_idx", { source: ["x"] }],
+  ["leads_industry_score_idx", { industry: ["Robotics"] }],
+  ["leads_stage_score_idx", { fundingStage: ["Seed"] }],
+  ["leads_country_score_idx", { country: ["Norway"] }],
+  ["leads_owner_score_idx", { owner: ["ada"] }],
+  ["leads_industry_stage_score_idx", { industry: ["Robotics"], fundingStage: ["Seed"] }],
+];
+const promised: [name: string, index: string, LeadFilter, Sort][] = [
+  ...sorts.map((sort): [string, string, LeadFilter, Sort] => ["no filter", `leads_${sort.key}_idx`, {}, sort]),
+  ...indexedFilters.flatMap(([index, filter]) =>
+    byScore.map((sort): [string, string, LeadFilter, Sort] => [Object.keys(filter).join(" + "), index, filter, sort]),
+  ),
+];
 
 beforeAll(async () => {
-  const quarter = "CASE value % 4 WHEN 0 THEN NULL ELSE value % 97 END";
+  const some = "CASE value % 4 WHEN 0 THEN NULL ELSE value % 97 END";
+  const time = "'2026-01-01T00:00:00.' || printf('%03d', value % 97) || 'Z'";
   await rowsOf(
-    `INSERT INTO leads (id, company_name, source, lead_score, ai_adoption_score, employee_count, funding_total_usd,
-       enriched_at, created_at, updated_at)
-     SELECT printf('%08d', value), 'Name ' || (value % 211), 'x', ${quarter}, ${quarter}, ${quarter}, ${quarter},
-       CASE value % 4 WHEN 0 THEN NULL ELSE '2026-01-01T00:00:00.' || printf('%03d', value % 97) || 'Z' END,
-       '2026-01-01T00:00:00.' || printf('%03d', value % 97) || 'Z', '2026-01-01T00:00:00.' || printf('%03d', value % 97) || 'Z'
+    `INSERT INTO leads (id, company_name, description, status, industry, funding_stage, country, owner, source,
+       lead_score, ai_adoption_score, employee_count, funding_total_usd, enriched_at, created_at, updated_at)
+     SELECT printf('%08d', value), 'Name ' || (value % 211), iif(value % 1000 = 7, 'rare word', 'frequent words'),
+       iif(value % 300 = 1, 'won', 'new'), 'Robotics', 'Seed', 'Norway', 'ada', 'x',
+       ${some}, ${some}, ${some}, ${some}, iif(value % 4 = 0, NULL, ${time}), ${time}, ${time}
      FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ${rows}) SELECT value FROM n)`,
   );
 });
 
-describe.each(sorts)("a page by $key $direction", (sort) => {
-  it("walks its index and sorts nothing", async () => {
-    const { statement } = await pageAt(sort, { value: null, id: "00001000" });
-    for (const after of [null, (await pageAt(sort, null)).page.positions.at(-1) ?? null]) {
-      const { statement: other } = await pageAt(sort, after);
-      for (const { sql: text, params } of [statement, other]) {
-        const plan = await rowsOf<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...params);
-        const details = plan.map(({ detail }) => detail).join("\n");
-        expect(details).toContain(`leads_${sort.key}_idx`);
-        expect(details).not.toMatch(/TEMP B-TREE/i);
-      }
+async function pageAt(query: Partial<LeadQuery> & Pick<LeadQuery, "filter" | "sort">) {
+  const watch = watchDatabase();
+  const found = await createLeadListRepository(watch.db).page({
+    after: null,
+    limit,
+    columns: null,
+    facets: false,
+    ...query,
+  });
+  return { found, ...watch };
+}
+
+async function search(query: Partial<TextQuery> & Pick<TextQuery, "text">) {
+  const watch = watchDatabase();
+  const found = await createLeadListRepository(watch.db).search({
+    filter: {},
+    sort: { key: "relevance", direction: "desc" },
+    after: null,
+    limit,
+    columns: null,
+    facets: false,
+    ...query,
+  });
+  return { found, read: watch.statements.reduce((sum, { rowsRead }) => sum + rowsRead, 0), ...watch };
+}
+
+/** Where pages end: early, on either side of where the rows without a value begin, and late. */
+async function placesIn({ key, direction }: Sort): Promise<(Position | null)[]> {
+  const ranks = [0.5, 0.745, 0.99].map((share) => Math.floor(share * rows));
+  const places = ranks.map((rank) =>
+    rowsOf<Position>(`SELECT ${key} AS value, id FROM leads WHERE status = 'new'
+      ORDER BY ${key} IS NULL, ${key} ${direction}, id ${direction} LIMIT 1 OFFSET ${rank}`),
+  );
+  return [null, ...(await Promise.all(places)).map(([place]) => place ?? null)];
+}
+
+async function planOf({ sql: text, params }: Watched): Promise<string> {
+  const plan = await rowsOf<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`, ...params);
+  return plan.map(({ detail }) => detail).join("\n");
+}
+
+describe.each(["before SQLite has statistics", "after ANALYZE"])("%s", (when) => {
+  beforeAll(async () => {
+    if (when === "after ANALYZE") await rowsOf("ANALYZE");
+  });
+
+  it.each(promised)("a page with %s walks %s, whatever the place", async (_, index, filter, sort) => {
+    for (const after of await placesIn(sort)) {
+      const { found, statements, trips } = await pageAt({ filter, sort, after });
+      const [page, count] = statements as [Watched, Watched];
+      const plan = await planOf(page);
+      expect(plan).toContain(index);
+      expect(plan).not.toMatch(/TEMP B-TREE/i);
+      // 51 show whether the list goes on. The page on which values end begins a second walk, which takes one more.
+      expect(page.rowsRead).toBeLessThanOrEqual(53);
+      expect(count.rowsRead).toBeLessThanOrEqual(10_001);
+      expect(statements).toHaveLength(2);
+      expect(trips()).toBe(1);
+      expect(found).toMatchObject({ total: 10_000, totalIsExact: false });
     }
   });
 
-  it("reads about as many rows as it has, wherever it is", async () => {
-    let after: Position | null = null;
-    let walked = 0;
-    for (let i = 0; i < 45; i++) {
-      const { page, statement } = await pageAt(sort, after);
-      // One page straddles the end of the rows with a value and reads a page of each kind.
-      expect(statement.meta.rows_read, `page ${i}`).toBeLessThanOrEqual(160);
-      walked += Math.min(49, page.rows.length);
-      if (page.rows.length <= 49) break;
-      after = page.positions[48] ?? null;
-    }
-    expect(walked).toBe(rows);
+  it.each([
+    ["status", { status: ["new"] }],
+    ["two of them", { country: ["Norway"], owner: ["ada"] }],
+    ["people", { employeeCountMin: 10 }],
+  ] as [string, LeadFilter][])("a frequent %s in another order is met on the way", async (_, filter) => {
+    const { statements, trips } = await pageAt({ filter, sort: { key: "created_at", direction: "desc" } });
+    const page = statements.at(-1) as Watched;
+    expect(await planOf(page)).toContain("leads_created_at_idx");
+    expect(page.rowsRead).toBeLessThanOrEqual(120);
+    expect(trips()).toBe(2);
+  });
+
+  it("a rare status in another order is collected and sorted", async () => {
+    const { found, statements, trips } = await pageAt({
+      filter: { status: ["won"] },
+      sort: { key: "created_at", direction: "desc" },
+    });
+    const page = statements.at(-1) as Watched;
+    expect(await planOf(page)).toContain("leads_status_score_idx");
+    expect(page.rowsRead).toBeLessThanOrEqual(150);
+    expect(trips()).toBe(2);
+    expect(found).toMatchObject({ total: 40, totalIsExact: true });
+  });
+
+  it.each(["relevance", "lead_score", "created_at"] as const)("words of all leads cost a walk, by %s", async (key) => {
+    const filter: LeadFilter = { status: ["new"] };
+    const { found, read, trips } = await search({ text: "frequent words", filter, sort: { key, direction: "desc" } });
+    expect(found).toMatchObject({ totalIsExact: false, basis: { words: "whole", isComplete: true } });
+    expect(found.sort.key).toBe(key === "relevance" ? "lead_score" : key);
+    expect(found.rows).toHaveLength(limit + 1);
+    // The hits are counted and, with the filter, looked up, at most 10,001 of each.
+    expect(read).toBeLessThan(52_000);
+    expect(trips()).toBeLessThanOrEqual(2);
+  });
+
+  it("a rare word is found among all, beginnings too, best first", async () => {
+    const { found, trips } = await search({ text: "rar", facets: true });
+    expect(found).toMatchObject({
+      total: 12,
+      totalIsExact: true,
+      basis: { words: "beginnings", isComplete: true },
+      sort: { key: "relevance" },
+    });
+    expect(found.facets?.country).toEqual([{ value: "Norway", count: 12 }]);
+    expect(trips()).toBe(2);
+  });
+
+  it("what more leads begin with than are looked at says so", async () => {
+    const { found, trips } = await search({ text: "frequ" });
+    expect(found).toMatchObject({ total: 10_000, totalIsExact: false, basis: { isComplete: false } });
+    expect(trips()).toBe(2);
   });
 });
 
 it("a plan that sorts would be seen", async () => {
   const { sql: text } = new SQLiteSyncDialect().sqlToQuery(sql`SELECT * FROM leads ORDER BY notes, id LIMIT 50`);
-  const plan = await rowsOf<{ detail: string }>(`EXPLAIN QUERY PLAN ${text}`);
-  expect(plan.map(({ detail }) => detail).join("\n")).toMatch(/TEMP B-TREE/i);
+  expect(await planOf({ sql: text, params: [], rowsRead: 0 })).toMatch(/TEMP B-TREE/i);
 });

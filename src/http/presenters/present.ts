@@ -1,15 +1,23 @@
+import type { z } from "@hono/zod-openapi";
+import type { LeadColumn, LeadRow } from "../../db/lead-row.ts";
 import type { Contact } from "../../domain/contact.ts";
 import type { Lead } from "../../domain/lead.ts";
 import type { Page } from "../../domain/lead-filter.ts";
+import type { Provenance } from "../../domain/provenance.ts";
 import { snakeCase, snakeKeys } from "../../lib/case.ts";
 import type { LeadFields } from "../../services/leads/lead-fields.ts";
 import type { LeadPage } from "../../services/leads/list-leads.ts";
+import type { LeadOrSparse } from "../schemas/lead.ts";
 
 export function toLeadBody({ seq: _, provenance, ...lead }: Lead) {
+  return { ...snakeKeys(lead), provenance: toOrigins(provenance) };
+}
+
+function toOrigins(provenance: Provenance) {
   const origins = Object.entries(provenance).map(([field, { source, at, confidence }]) => {
     return [snakeCase(field), { source, at, confidence }] as const;
   });
-  return { ...snakeKeys(lead), provenance: Object.fromEntries(origins) };
+  return Object.fromEntries(origins);
 }
 
 /** Only these fields, and what it takes to change the lead. */
@@ -21,8 +29,24 @@ export function toSparseLeadBody(lead: Lead, fields: LeadFields | null) {
   return { id: body.id, version: body.version, ...(Object.fromEntries(kept) as Partial<typeof body>) };
 }
 
-export const toLeadPageBody = ({ fields, ...page }: LeadPage) =>
-  toPageBody(page, (lead) => toSparseLeadBody(lead, fields));
+/** The columns that are JSON text in a row. All others go out as they are. */
+const jsonColumns: Partial<Record<LeadColumn, (text: string) => unknown>> = {
+  tech_stack: JSON.parse,
+  tags: JSON.parse,
+  provenance: (text) => toOrigins(JSON.parse(text)),
+};
+const readers = Object.entries(jsonColumns) as [LeadColumn, (text: string) => unknown][];
+
+/** As `toSparseLeadBody`, straight from a row: a page has up to two hundred of them. */
+function toLeadRowBody(row: LeadRow, fields: LeadFields | null): z.infer<typeof LeadOrSparse> {
+  const body: Record<string, unknown> = fields === null ? { ...row } : {};
+  if (fields !== null) for (const field of ["id", "version", ...fields] as const) body[field] = row[field];
+  for (const [column, read] of readers) if (column in body) body[column] = read(String(row[column]));
+  return body as z.infer<typeof LeadOrSparse>;
+}
+
+export const toLeadPageBody = ({ fields, ...page }: LeadPage<LeadRow>) =>
+  toPageBody(page, (row) => toLeadRowBody(row, fields));
 
 export function toContactBody({ provenance: _, ...contact }: Contact) {
   return snakeKeys(contact);

@@ -5,7 +5,7 @@ import { deleteLead } from "../../services/leads/delete-lead.ts";
 import { getLead } from "../../services/leads/get-lead.ts";
 import { LeadFields } from "../../services/leads/lead-fields.ts";
 import { ChangeLeadInput, CreateLeadInput, ReplaceLeadInput } from "../../services/leads/lead-input.ts";
-import { ListLeadsInput, listLeads } from "../../services/leads/list-leads.ts";
+import { ListLeadsInput, listLeadRows } from "../../services/leads/list-leads.ts";
 import { replaceLead } from "../../services/leads/replace-lead.ts";
 import { etagOf, expectedVersion, hasCurrent } from "../conditions.ts";
 import { toLeadBody, toLeadPageBody, toSparseLeadBody } from "../presenters/present.ts";
@@ -121,7 +121,7 @@ const remove = createRoute({
 
 export const leadRoutes = createRouter()
   .openapi(list, async (c) => {
-    const page = await listLeads(c.get("services"), c.req.valid("query"));
+    const page = await listLeadRows(c.get("services"), c.req.valid("query"));
     return c.json(toLeadPageBody(page), 200);
   })
   .openapi(create, async (c) => {

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { SearchLeadsInput, searchLeads } from "../../services/leads/list-leads.ts";
+import { SearchLeadsInput, searchLeadRows } from "../../services/leads/list-leads.ts";
 import { toLeadPageBody } from "../presenters/present.ts";
 import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
@@ -9,7 +9,28 @@ import { errorResponses } from "../schemas/problem.ts";
 const FacetBody = z.array(z.strictObject({ value: z.string().nullable(), count: z.number().int() }));
 
 const SearchBody = pageOf(LeadOrSparse)
-  .extend({ facets: z.record(z.string(), FacetBody).nullable() })
+  .extend({
+    facets: z.record(z.string(), FacetBody).nullable().openapi({
+      description: "Counted over all leads that match, or over 10,000 of them where the total is not exact.",
+    }),
+    basis: z
+      .strictObject({
+        words: z.enum(["beginnings", "whole"]).openapi({
+          description:
+            "Whether the beginning of a word counts. Where more than 10,000 leads would match so, words count only whole.",
+        }),
+        sort: z.string().openapi({
+          description:
+            "The order of the leads. By `relevance` it may turn into `-lead_score`: words that more than 10,000 leads have do not tell them apart.",
+        }),
+        is_complete: z.boolean().openapi({
+          description:
+            "False where no lead has the words whole and more than 10,000 have words that begin so: then the newest 10,000 were searched.",
+        }),
+      })
+      .nullable()
+      .openapi({ description: "What a search by text rests on; null without a text." }),
+  })
   .openapi("LeadSearchPage");
 
 const search = createRoute({
@@ -27,6 +48,8 @@ const search = createRoute({
 });
 
 export const searchRoutes = createRouter().openapi(search, async (c) => {
-  const page = await searchLeads(c.get("services"), c.req.valid("json"));
-  return c.json({ ...toLeadPageBody(page), facets: page.facets }, 200);
+  const page = await searchLeadRows(c.get("services"), c.req.valid("json"));
+  const { facets, basis } = page;
+  const basisBody = basis && { words: basis.words, sort: basis.sort, is_complete: basis.isComplete };
+  return c.json({ ...toLeadPageBody(page), facets, basis: basisBody }, 200);
 });

@@ -1,12 +1,15 @@
 import { z } from "zod";
-import type { Facets } from "../../db/lead-list.ts";
+import type { Facets } from "../../db/lead-facets.ts";
+import type { FoundLeads } from "../../db/lead-page.ts";
+import type { LeadRow } from "../../db/lead-row.ts";
 import { requireScope } from "../../domain/actor.ts";
 import type { Lead } from "../../domain/lead.ts";
-import { exactTotalUpTo, leadSortKeys, type Page } from "../../domain/lead-filter.ts";
+import { type LeadSortKey, leadSortKeys, type Page, type Sort } from "../../domain/lead-filter.ts";
+import type { TextBasis } from "../../domain/search-text.ts";
 import { camelKeys } from "../../lib/case.ts";
 import type { ServiceContext } from "../context.ts";
 import { wholeNumber } from "../input-fields.ts";
-import { fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
+import { belongsTo, fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
 import { parseInput } from "../parse-input.ts";
 import { LeadFields } from "./lead-fields.ts";
 import { leadFilterFields } from "./lead-filter-input.ts";
@@ -37,64 +40,81 @@ export const SearchLeadsInput = z.strictObject({
 });
 
 /** `fields` is what of each lead was asked for; null: everything. */
-export type LeadPage = Page<Lead> & { fields: LeadFields | null };
+export type LeadPage<T = Lead> = Page<T> & { fields: LeadFields | null };
+/** `sort` is the order in which the leads are, `basis` how the text was read; null without one. */
+export type LeadSearchPage<T = Lead> = LeadPage<T> & {
+  facets: Facets | null;
+  basis: (TextBasis & { sort: string }) | null;
+};
+
+/** The leads as they are stored: what a list shows need not be turned into models first. */
+export async function listLeadRows(ctx: ServiceContext, input: unknown): Promise<LeadPage<LeadRow>> {
+  requireScope(ctx.actor, "read");
+  const { limit, cursor, sort, fields = null, ...given } = parseInput(ListLeadsInput, input);
+  const fingerprint = await fingerprintOf([given, null, sort]);
+  const found = await ctx.leadList.page({
+    filter: camelKeys(given),
+    sort: toSort(sort),
+    after: readCursor(cursor, fingerprint),
+    limit,
+    columns: fields,
+    facets: false,
+  });
+  return { ...toPage(found, limit, fingerprint), fields };
+}
 
 export async function listLeads(ctx: ServiceContext, input: unknown): Promise<LeadPage> {
+  const page = await listLeadRows(ctx, { ...Object(input), fields: undefined });
+  return { ...page, items: page.items.map(ctx.leadList.toLead) };
+}
+
+export async function searchLeadRows(ctx: ServiceContext, input: unknown): Promise<LeadSearchPage<LeadRow>> {
   requireScope(ctx.actor, "read");
-  const { limit, cursor, sort, fields = null, ...filter } = parseInput(ListLeadsInput, input);
-  return { ...(await pageOf(ctx, { filter, text: null, sort, limit, cursor })), fields };
+  const { query, filters, fields = null, limit, cursor, facets, sort } = parseInput(SearchLeadsInput, input);
+  const text = query?.trim() ? query : null;
+  const wish = sort ?? "relevance";
+  const shared = { filter: camelKeys(filters), limit, columns: fields, facets };
+  const fingerprintBy = (name: string) => fingerprintOf([filters, text, name]);
+
+  // Without a text nothing is more relevant than anything else.
+  if (text === null) {
+    const order = wish === "relevance" ? byScore : wish;
+    const fingerprint = await fingerprintBy(order);
+    const after = readCursor(cursor, fingerprint);
+    const found = await ctx.leadList.page({ ...shared, sort: toSort(order), after });
+    return { ...toPage(found, limit, fingerprint), fields, facets: found.facets, basis: null };
+  }
+  // A list by relevance that turned out to be one by score goes on by score.
+  const isByScore = cursor !== undefined && wish === "relevance" && belongsTo(cursor, await fingerprintBy(byScore));
+  const order = isByScore ? byScore : wish;
+  const after = readCursor(cursor, await fingerprintBy(order));
+  const found = await ctx.leadList.search({ ...shared, text, sort: toTextSort(order), after });
+  const actual = toName(found.sort);
+  const page = toPage(found, limit, await fingerprintBy(actual));
+  return { ...page, fields, facets: found.facets, basis: { ...found.basis, sort: actual } };
 }
 
-export async function searchLeads(ctx: ServiceContext, input: unknown): Promise<LeadPage & { facets: Facets | null }> {
-  requireScope(ctx.actor, "read");
-  const search = parseInput(SearchLeadsInput, input);
-  const text = search.query?.trim() ? search.query : null;
-  const wish = search.sort ?? "relevance";
-  const query = {
-    filter: search.filters,
-    text,
-    // Without a text nothing is more relevant than anything else.
-    sort: wish === "relevance" && text === null ? "-lead_score" : wish,
-    limit: search.limit,
-    cursor: search.cursor,
-  };
-  const page = await pageOf(ctx, query);
-  return {
-    ...page,
-    fields: search.fields ?? null,
-    facets: search.facets ? await ctx.leadList.facets({ filter: camelKeys(query.filter), text }) : null,
-  };
+export async function searchLeads(ctx: ServiceContext, input: unknown): Promise<LeadSearchPage> {
+  const page = await searchLeadRows(ctx, { ...Object(input), fields: undefined });
+  return { ...page, items: page.items.map(ctx.leadList.toLead) };
 }
 
-interface ListQuery {
-  filter: z.infer<z.ZodObject<typeof leadFilterFields>>;
-  text: string | null;
-  sort: string;
-  limit: number;
-  cursor: string | undefined;
-}
-
-async function pageOf(ctx: ServiceContext, { filter, text, sort, limit, cursor }: ListQuery): Promise<Page<Lead>> {
-  const fingerprint = await fingerprintOf([filter, text, sort]);
-  const after = readCursor(cursor, fingerprint);
-  const { rows, positions, total } = await ctx.leadList.page({
-    filter: camelKeys(filter),
-    text,
-    sort: toSort(sort),
-    after,
-    limit,
-  });
+function toPage(found: FoundLeads, limit: number, fingerprint: string): Page<LeadRow> {
+  const { rows, positions, total, totalIsExact } = found;
   const last = rows.length > limit ? positions[limit - 1] : undefined;
-  return {
-    items: rows.slice(0, limit),
-    nextCursor: last ? writeCursor(fingerprint, last) : null,
-    total: Math.min(total, exactTotalUpTo),
-    totalIsExact: total <= exactTotalUpTo,
-  };
+  return { items: rows.slice(0, limit), nextCursor: last ? writeCursor(fingerprint, last) : null, total, totalIsExact };
 }
 
-function toSort(name: string) {
+const byScore = "-lead_score";
+
+function toSort(name: string): Sort<LeadSortKey> {
   // The schema lets no other names through.
-  const key = leadSortKeys.find((candidate) => candidate === name.replace(/^-/, "")) ?? "relevance";
-  return { key, direction: name.startsWith("-") ? "desc" : "asc" } as const;
+  const key = leadSortKeys.find((candidate) => candidate === name.replace(/^-/, "")) ?? "lead_score";
+  return { key, direction: name.startsWith("-") ? "desc" : "asc" };
 }
+
+const toTextSort = (name: string): Sort<LeadSortKey | "relevance"> =>
+  name === "relevance" ? { key: "relevance", direction: "desc" } : toSort(name);
+
+const toName = ({ key, direction }: Sort<LeadSortKey | "relevance">): string =>
+  key !== "relevance" && direction === "desc" ? `-${key}` : key;

@@ -8,6 +8,7 @@ import { deleteLead } from "../../../src/services/leads/delete-lead.ts";
 import { exportColumns } from "../../../src/services/leads/export-columns.ts";
 import { type ExportRequest, exportLeads } from "../../../src/services/leads/export-leads.ts";
 import { importLeads } from "../../../src/services/leads/import-leads.ts";
+import { listLeads } from "../../../src/services/leads/list-leads.ts";
 import { readCsv, streamOf } from "../../lib/csv/support.ts";
 import { testActor, testContext, uniqueDomain } from "../../support/context.ts";
 
@@ -159,7 +160,7 @@ describe("exportLeads", () => {
         await createLead(ctx, { ...input, owner, ...(withDomain ? { domain: uniqueDomain() } : {}) });
       }
       const filter = { owner: [owner] };
-      const all = () => ctx.leadList.slice(filter, 0, Number.MAX_SAFE_INTEGER, 1000);
+      const all = async () => (await listLeads(ctx, { ...filter, sort: "created_at", limit: 200 })).items;
       const before = await all();
       const file = await textOf(ctx, { format, filter });
 

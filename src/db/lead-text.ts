@@ -1,0 +1,157 @@
+import { type SQL, sql } from "drizzle-orm";
+import { exactTotalUpTo, type LeadSortKey, type Sort } from "../domain/lead-filter.ts";
+import { parseSearchText, type TextBasis, toFtsQueries } from "../domain/search-text.ts";
+import type { Database } from "./database.ts";
+import { whereAll } from "./keyset.ts";
+import { leadConditions } from "./lead-conditions.ts";
+import { countFacets, type FacetRow, facetColumns, toFacets } from "./lead-facets.ts";
+import {
+  allLeads,
+  type Counted,
+  countLeads,
+  type FoundLeads,
+  type LeadQuery,
+  pageOfLeads,
+  positionsOf,
+} from "./lead-page.ts";
+import { type LeadRow, selected } from "./lead-row.ts";
+import { areFew, hasOtherWay, sortColumn, walkLeads } from "./lead-walk.ts";
+
+export interface TextQuery extends Omit<LeadQuery, "sort" | "where"> {
+  text: string;
+  sort: Sort<LeadSortKey | "relevance">;
+}
+
+/** `sort` is the order in which the leads are: relevance that was asked for may turn into the score. */
+export type FoundByText = FoundLeads & { sort: Sort<LeadSortKey | "relevance">; basis: TextBasis };
+
+/** So many hits are looked at one by one, and no more. */
+const mostHits = exactTotalUpTo;
+const byScore = { key: "lead_score", direction: "desc" } as const;
+
+/**
+ * Leads with these words. What that costs is bounded, whatever the words: up to `mostHits` hits, beginnings of words
+ * among them, are collected and put in order. Words that more leads have as they stand are frequent: a walk along the
+ * sort meets them soon, and since they tell leads apart no longer, the best match is the best score.
+ */
+export async function searchLeads(db: Database, query: TextQuery): Promise<FoundByText> {
+  const { whole, beginnings, excluded } = toFtsQueries(parseSearchText(query.text));
+  if (whole === null || beginnings === null) return listWithout(db, query, excluded);
+
+  const isChoice = hasOtherWay(query.filter, orScore(query.sort).key);
+  const [hits, matching, all] = await db.batch([
+    db.all<Counted>(countHits(whole)),
+    db.all<Counted>(isChoice ? countLeads(leadConditions(query.filter)) : allLeads),
+    db.all<Counted>(allLeads),
+  ]);
+  const found = hits[0]?.n ?? 0;
+  // A list that was begun by relevance goes on by relevance.
+  const isGoingOn = query.sort.key === "relevance" && query.after !== null;
+  if (found > mostHits && !isGoingOn) {
+    return walkHits(db, query, whole, isChoice && areFew(matching[0]?.n ?? 0, all[0]?.n ?? 0, query.limit));
+  }
+  const collected = await collectHits(db, query, beginnings, "beginnings");
+  return collected.basis.isComplete || found === 0 ? collected : collectHits(db, query, whole, "whole");
+}
+
+const matchingIn = (fts: string): SQL => sql`leads_fts WHERE leads_fts MATCH ${fts}`;
+
+const countHits = (fts: string): SQL =>
+  sql`SELECT count(*) AS n FROM (SELECT 1 FROM ${matchingIn(fts)} LIMIT ${mostHits + 1})`;
+
+const orScore = ({ key, direction }: TextQuery["sort"]): Sort<LeadSortKey> =>
+  key === "relevance" ? byScore : { key, direction };
+
+/** Where nothing is required there is nothing to be relevant for, and without any word nothing is found. */
+async function listWithout(db: Database, query: TextQuery, excluded: string | null): Promise<FoundByText> {
+  const where = excluded === null ? sql`0` : sql`seq NOT IN (SELECT rowid FROM ${matchingIn(excluded)})`;
+  const sort = orScore(query.sort);
+  const page = await pageOfLeads(db, { ...query, sort, where: [where] });
+  return { ...page, sort, basis: { words: "beginnings", isComplete: true } };
+}
+
+async function walkHits(db: Database, query: TextQuery, fts: string, isFew: boolean): Promise<FoundByText> {
+  const sort = orScore(query.sort);
+  // Not EXISTS, which SQLite may turn round: it would go through all hits first.
+  const isHit = sql`(SELECT count(*) FROM ${matchingIn(fts)} AND rowid = leads.seq) > 0`;
+  const page = walkLeads({ ...query, sort, where: [isHit], limit: query.limit + 1, isFew });
+  const conditions = leadConditions(query.filter, (column) => sql`+${column}`);
+  const firstHits = (columns: SQL) => sql`SELECT ${columns} FROM
+    (SELECT rowid AS hit FROM ${matchingIn(fts)} LIMIT ${mostHits}) CROSS JOIN leads ON seq = hit ${whereAll(conditions)}`;
+
+  const [rows, counted, facets = []] = (await db.batch([
+    db.all(page),
+    db.all(firstHits(sql`count(*) AS n`)),
+    ...(query.facets ? [db.all(countFacets(firstHits(selected(facetColumns, []))))] : []),
+  ])) as [LeadRow[], Counted[], FacetRow[]?];
+  return {
+    rows,
+    positions: positionsOf(rows, sort.key),
+    total: Math.max(counted[0]?.n ?? 0, rows.length),
+    totalIsExact: false,
+    facets: query.facets ? toFacets(facets) : null,
+    sort,
+    basis: { words: "whole", isComplete: true },
+  };
+}
+
+type NoLead = Record<keyof LeadRow, null>;
+type Collected = (LeadRow | NoLead) & { place: string | number | null; total: number; hits: number };
+
+const isLead = (row: LeadRow | NoLead): row is LeadRow => row.id !== null;
+
+/** Best match first: bm25 counts a word in the name ten times, in the domain five times a word in the description. */
+const relevance = sql`bm25(leads_fts, 10, 5, 1, 2, 2, 1)`;
+
+async function collectHits(
+  db: Database,
+  query: TextQuery,
+  fts: string,
+  words: TextBasis["words"],
+): Promise<FoundByText> {
+  const { sort, after, limit } = query;
+  const isByRelevance = sort.key === "relevance";
+  const place = sort.key === "relevance" ? sql`relevance` : sql`${sortColumn(sort.key)}`;
+  const conditions = whereAll(leadConditions(query.filter, (column) => sql`+${column}`));
+  const isAscending = isByRelevance || sort.direction === "asc";
+  const direction = sql.raw(isAscending ? "ASC" : "DESC");
+  const orderOf = (table: string) => {
+    const [value, id] = [sql.raw(`${table}.place`), sql.raw(`${table}.id`)];
+    return sql`ORDER BY ${value} IS NULL, ${value} ${direction}, ${id} ${direction}`;
+  };
+
+  const found = (columns: SQL) => sql`SELECT ${columns} FROM hits CROSS JOIN leads ON seq = hit ${conditions}`;
+  const hits = sql`hits AS MATERIALIZED (SELECT rowid AS hit, ${isByRelevance ? relevance : sql`0`} AS relevance
+    FROM ${matchingIn(fts)} ORDER BY rowid DESC LIMIT ${mostHits + 1})`;
+  const pageSql = sql`WITH ${hits}, found AS MATERIALIZED (${found(sql`seq, id, ${place} AS place`)})
+    SELECT ${selected(query.columns, ["id", "version"])}, page.place, total, hits
+    FROM (SELECT (SELECT count(*) FROM found) AS total, (SELECT count(*) FROM hits) AS hits)
+      LEFT JOIN (SELECT * FROM found ${whereAll(beyond(after, isAscending))} ${orderOf("found")} LIMIT ${limit + 1}) AS page
+      LEFT JOIN leads ON leads.seq = page.seq ${orderOf("page")}`;
+  const sample = found(selected(facetColumns, []));
+
+  const [answered, facets = []] = (await db.batch([
+    db.all(pageSql),
+    ...(query.facets ? [db.all(countFacets(sample, hits))] : []),
+  ])) as [Collected[], FacetRow[]?];
+  const isComplete = (answered[0]?.hits ?? 0) <= mostHits;
+  // Where nothing is left for the page, the counts still come, beside a lead of nothing but NULL.
+  const page = answered.flatMap(({ place, total: _, hits: __, ...row }) => (isLead(row) ? [{ row, place }] : []));
+  return {
+    rows: page.map(({ row }) => row),
+    positions: page.map(({ row, place }) => ({ value: place, id: row.id })),
+    total: Math.min(answered[0]?.total ?? 0, mostHits),
+    totalIsExact: isComplete,
+    facets: query.facets ? toFacets(facets) : null,
+    sort,
+    basis: { words, isComplete },
+  };
+}
+
+/** Rows without a value come last, whatever the direction. */
+function beyond(after: TextQuery["after"], isAscending: boolean): SQL[] {
+  if (after === null) return [];
+  const than = sql.raw(isAscending ? ">" : "<");
+  if (after.value === null) return [sql`place IS NULL AND id ${than} ${after.id}`];
+  return [sql`(place IS NULL OR (place, id) ${than} (${after.value}, ${after.id}))`];
+}
