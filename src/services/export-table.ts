@@ -18,6 +18,8 @@ export interface ExportedTable<Row> {
   columns: ExportColumns<Row>;
   /** Columns that hold objects: JSON has them unasked, CSV only when they are named. */
   objects: readonly string[];
+  /** Columns whose lists and objects come as JSON text. */
+  jsonTexts?: readonly string[];
   /** The rows after this one, at most `sliceRows`; null: the first. */
   next(after: Row | null): Promise<readonly Row[]>;
   sliceRows: number;
@@ -32,8 +34,12 @@ export function exportTable<Row>(
   asked: readonly string[] | undefined,
 ): ExportFile {
   const names = checkColumns(Object.keys(table.columns), asked) ?? defaultColumns(table, format);
-  const fields = names.flatMap((name) => table.columns[name] ?? []);
-  const writer: Writer<Row> = writers[format](names, fields);
+  const columns = names.map((name) => ({
+    name,
+    field: table.columns[name] as keyof Row,
+    isJsonText: table.jsonTexts?.includes(name) ?? false,
+  }));
+  const writer: Writer<Row> = writers[format](columns);
   const encoder = new TextEncoder();
 
   let after: Row | null = null;
@@ -78,6 +84,12 @@ function checkColumns(known: readonly string[], asked: readonly string[] | undef
   return asked;
 }
 
+interface Column<Row> {
+  name: string;
+  field: keyof Row;
+  isJsonText: boolean;
+}
+
 interface Writer<Row> {
   begin: string;
   rows(rows: readonly Row[], isFirst: boolean): string;
@@ -85,30 +97,50 @@ interface Writer<Row> {
 }
 
 const writers = {
-  csv: <Row>(names: readonly string[], fields: readonly (keyof Row)[]): Writer<Row> => ({
-    begin: toCsvLine(names),
-    rows: (rows) => rows.map((row) => toCsvLine(fields.map((field) => toCsvCell(row[field])))).join(""),
+  csv: <Row>(columns: readonly Column<Row>[]): Writer<Row> => ({
+    begin: toCsvLine(columns.map(({ name }) => name)),
+    rows: (rows) => rows.map((row) => toCsvLine(columns.map((column) => toCsvCell(row, column)))).join(""),
     end: "",
   }),
-  json: <Row>(names: readonly string[], fields: readonly (keyof Row)[]): Writer<Row> => ({
+  json: <Row>(columns: readonly Column<Row>[]): Writer<Row> => ({
     begin: "[",
     rows: (rows, isFirst) =>
-      rows.map((row, i) => (isFirst && i === 0 ? "\n" : ",\n") + toObjectText(row, names, fields)).join(""),
+      rows.map((row, i) => (isFirst && i === 0 ? "\n" : ",\n") + toObjectText(row, columns)).join(""),
     end: "\n]\n",
   }),
-  ndjson: <Row>(names: readonly string[], fields: readonly (keyof Row)[]): Writer<Row> => ({
+  ndjson: <Row>(columns: readonly Column<Row>[]): Writer<Row> => ({
     begin: "",
-    rows: (rows) => rows.map((row) => `${toObjectText(row, names, fields)}\n`).join(""),
+    rows: (rows) => rows.map((row) => `${toObjectText(row, columns)}\n`).join(""),
     end: "",
   }),
 } satisfies Record<ExportFormat, unknown>;
 
-const toObjectText = <Row>(row: Row, names: readonly string[], fields: readonly (keyof Row)[]): string =>
-  JSON.stringify(Object.fromEntries(fields.map((field, i) => [names[i], row[field]])));
+function toObjectText<Row>(row: Row, columns: readonly Column<Row>[]): string {
+  const object: Record<string, unknown> = {};
+  for (const { name, field, isJsonText } of columns) {
+    object[name] = isJsonText ? JSON.parse(String(row[field])) : row[field];
+  }
+  return JSON.stringify(object);
+}
 
-function toCsvCell(value: unknown): CsvCell {
-  if (Array.isArray(value)) return writeList(value);
+function toCsvCell<Row>(row: Row, { field, isJsonText }: Column<Row>): CsvCell {
+  const value: unknown = row[field];
+  if (isJsonText) return toListCell(String(value));
   if (value === null || value === undefined) return null;
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  return JSON.stringify(value);
+  return Array.isArray(value) ? writeList(value) : JSON.stringify(value);
+}
+
+// Items without any sign that a list in a cell, or JSON, gives a meaning to.
+const plainList = /^\["[\w.+#&/()-]+(?: [\w.+#&/()-]+)*"(?:,"[\w.+#&/()-]+(?: [\w.+#&/()-]+)*")*\]$/;
+
+/** What `writeList` makes of a list, or JSON for an object, without reading the text where it need not be read. */
+function toListCell(text: string): string {
+  if (text === "[]") return "";
+  if (plainList.test(text)) {
+    const items = text.slice(2, -2).split('","');
+    if (items.length === 1 || new Set(items).size === items.length) return items.join("|");
+  }
+  const value: unknown = JSON.parse(text);
+  return Array.isArray(value) ? writeList(value) : text;
 }

@@ -11,9 +11,13 @@ export function toCsvLine(cells: readonly CsvCell[]): string {
   return `${cells.map(toCell).join(",") || '""'}\r\n`;
 }
 
+// Most cells: one look tells that there is nothing to defuse and nothing to quote.
+const plain = /^[^\s'=+\-@\0＝＋－＠",;](?:[^",;\t\r\n]*[^\s",;])?$/;
+
 function toCell(value: CsvCell): string {
   if (value === null) return "";
   if (typeof value !== "string") return String(value);
+  if (plain.test(value)) return value;
   const text = defuse(value);
   return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
