@@ -1,7 +1,7 @@
 import { eq, type InferSelectModel, sql } from "drizzle-orm";
-import type { ImportStatus, MappingSource } from "../domain/import.ts";
+import type { ImportFileKind, ImportStage, ImportStatus, MappingSource } from "../domain/import.ts";
 import { exactTotalUpTo } from "../domain/lead-filter.ts";
-import type { Database } from "./database.ts";
+import type { Database, Write } from "./database.ts";
 import { createImportContacts } from "./import-contacts.ts";
 import { createImportJobs } from "./import-jobs.ts";
 import { createImportProblems } from "./import-problems.ts";
@@ -23,8 +23,11 @@ export interface NewImport {
 
 export interface ImportEnd {
   status: Extract<ImportStatus, "completed" | "failed">;
-  mapping: Record<string, string>;
   counts: object;
+  why: string | null;
+  mapping?: Record<string, string>;
+  file?: ImportFileKind;
+  stage?: ImportStage | undefined;
 }
 
 export type ImportRepository = ReturnType<typeof createImportRepository>;
@@ -44,10 +47,13 @@ export function createImportRepository(db: Database) {
           ${run.headerHash}, ${run.actor}, ${at}, ${at})`);
     },
 
-    async finish(id: string, end: ImportEnd, at: string): Promise<void> {
-      await db.run(sql`UPDATE imports SET status = ${end.status}, mapping = ${JSON.stringify(end.mapping)},
-          counts = ${JSON.stringify(end.counts)}, completed_at = ${at}, updated_at = ${at}
-        WHERE id = ${id} AND status = 'running'`);
+    /** Changes nothing where the import is over already, or another worker's. */
+    finish(id: string, claim: number, end: ImportEnd, at: string): Write {
+      const json = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value));
+      return db.run(sql`UPDATE imports SET status = ${end.status}, mapping = coalesce(${json(end.mapping)}, mapping),
+          file = coalesce(${json(end.file)}, file), counts = ${JSON.stringify(end.counts)}, why = ${end.why},
+          stage = coalesce(${end.stage ?? null}, stage), lease_until = NULL, completed_at = ${at}, updated_at = ${at}
+        WHERE id = ${id} AND status = 'running' AND claim = ${claim} RETURNING id`);
     },
 
     async find(id: string): Promise<Import | null> {
@@ -63,7 +69,8 @@ export function createImportRepository(db: Database) {
       limit: number;
     }): Promise<{ rows: Import[]; total: number }> {
       const rows = await db.all<Record<string, unknown>>(sql`SELECT id, status, format, mapping, mapping_source, counts,
-          '[]' AS errors, actor, undone_at, undone_by, undo_counts, completed_at, created_at, updated_at
+          '[]' AS errors, actor, undone_at, undone_by, undo_counts, completed_at, created_at, updated_at, stage,
+          rows_total, why
         FROM imports WHERE id < ${before ?? "~"} ORDER BY id DESC LIMIT ${limit + 1}`);
       const [count] = await db.all<{ n: number }>(
         sql`SELECT count(*) AS n FROM (SELECT 1 FROM imports LIMIT ${exactTotalUpTo + 1})`,

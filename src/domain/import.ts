@@ -21,6 +21,8 @@ export interface ImportRules {
   mode: ConflictMode;
   matchOn: MatchKey;
   source: string;
+  /** Nothing is to be stored where a row is bad. */
+  isWhole: boolean;
 }
 
 export interface ImportFileKind {

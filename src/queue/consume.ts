@@ -9,6 +9,7 @@ import { buryJob } from "../services/enrichment/bury-job.ts";
 import { workJob } from "../services/enrichment/work-job.ts";
 import { workRevert } from "../services/facts/revert-everywhere.ts";
 import { workUndo } from "../services/imports/undo-import.ts";
+import { workImport } from "../services/imports/work-import.ts";
 import { JobMessage } from "./message.ts";
 
 export const queueActor: Actor = { kind: "queue", id: "queue", name: "queue", scopes: ["read", "write"] };
@@ -56,14 +57,16 @@ export async function consume(
 
 async function work(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "enrich") return workJob(ctx, message.job_id);
+  if (message.type === "import") return workImport(ctx, message.import_id);
   if (message.type === "undo_import") return workUndo(ctx, message.import_id);
   if (message.type === "revert_facts") return workRevert(ctx, message.revert_id);
   return workRun(ctx, message.run_id);
 }
 
-/** The next slice of a run or an undo is found by the sweep; a job is put to rest. */
+/** The next slice of a run, an import or an undo is found by the sweep; a job is put to rest. */
 async function bury(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "enrich") await buryJob(ctx, message.job_id);
+  else if (message.type === "import") ctx.log.error("import.message_died", { import_id: message.import_id });
   else if (message.type === "undo_import") ctx.log.error("undo.message_died", { import_id: message.import_id });
   else if (message.type === "revert_facts") ctx.log.error("revert.message_died", { revert_id: message.revert_id });
   else ctx.log.error("run.message_died", { run_id: message.run_id });

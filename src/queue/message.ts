@@ -4,6 +4,7 @@ import { z } from "zod";
 export const JobMessage = z.discriminatedUnion("type", [
   z.object({ v: z.literal(1), type: z.literal("enrich"), job_id: z.uuid() }),
   z.object({ v: z.literal(1), type: z.literal("discover"), run_id: z.uuid() }),
+  z.object({ v: z.literal(1), type: z.literal("import"), import_id: z.uuid() }),
   z.object({ v: z.literal(1), type: z.literal("undo_import"), import_id: z.uuid() }),
   z.object({ v: z.literal(1), type: z.literal("revert_facts"), revert_id: z.uuid() }),
 ]);

@@ -1,6 +1,7 @@
 import { later, minutes } from "../lib/clock.ts";
 import type { ServiceContext } from "./context.ts";
 import { enrichHint } from "./enrichment/enrich-hint.ts";
+import { endDeadImports } from "./imports/end-dead-imports.ts";
 
 /** Longer than the time between two sweeps, so that no due job falls between them. */
 const horizonMs = minutes(6);
@@ -17,14 +18,23 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
   const jobs = await ctx.jobs.findDue(later(now, horizonMs).toISOString(), mostAtOnce);
   const runs = await ctx.runs.findStranded(now.toISOString(), mostAtOnce);
   const quietSince = later(now, -undoSilenceMs).toISOString();
+  await endDeadImports(ctx);
+  const imports = await ctx.imports.findStrandedImports(now.toISOString(), mostAtOnce);
   const undos = await ctx.imports.findStrandedUndos(quietSince, mostAtOnce);
   const reverts = await ctx.factReverts.findStranded(quietSince, mostAtOnce);
   await ctx.enqueue([
     ...jobs.map(({ id, dueAt }) => enrichHint(id, now, dueAt)),
     ...runs.map((id) => ({ message: { v: 1, type: "discover", run_id: id } as const })),
+    ...imports.map((id) => ({ message: { v: 1, type: "import", import_id: id } as const })),
     ...undos.map((id) => ({ message: { v: 1, type: "undo_import", import_id: id } as const })),
     ...reverts.map((id) => ({ message: { v: 1, type: "revert_facts", revert_id: id } as const })),
   ]);
   await ctx.maintenance.forgetExpired(now.toISOString());
-  ctx.log.info("sweep.done", { jobs: jobs.length, runs: runs.length, undos: undos.length, reverts: reverts.length });
+  ctx.log.info("sweep.done", {
+    jobs: jobs.length,
+    runs: runs.length,
+    imports: imports.length,
+    undos: undos.length,
+    reverts: reverts.length,
+  });
 }

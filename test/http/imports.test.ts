@@ -36,16 +36,19 @@ describe("the imports", () => {
     });
   });
 
-  it("give their problems as a file that is safe to open", async () => {
+  it("give their refused rows as a file that is safe to open, to be mended and sent again", async () => {
     const report = await imported(`name,domain,employee_count\n,${uniqueDomain()},1\nA,${uniqueDomain()},=1+1\n`);
     expect(report).toMatchObject({ created: 0, failed: 2 });
     const response = await callApi("GET", `/imports/${report.import_id}/errors`);
     expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(response.headers.get("content-disposition")).toContain(`import-errors-${report.import_id}.csv`);
-    const lines = (await response.text()).split("\r\n");
-    expect(lines[0]).toBe("line,column,code,value,message");
-    expect(lines[1]).toBe("2,name,required,,A lead needs a company name.");
-    expect(lines[2]).toMatch(/^3,employee_count,invalid_number,'=1\+1,/);
+    const text = await response.text();
+    const [head, first, second] = text.split("\r\n");
+    expect(head).toBe("import_line,import_codes,import_problems,name,domain,employee_count");
+    expect(first).toMatch(/^2,required,name: A lead needs a company name\.,,company-\S+,1$/);
+    expect(second).toMatch(/^3,invalid_number,.*,A,company-\S+,'=1\+1$/);
+    const mended = text.replace("name.,,", "name.,Named,").replace("'=1+1", "2");
+    expect(await imported(mended)).toMatchObject({ created: 2, failed: 0, ignored_columns: [] });
   });
 
   it("can be taken back once, in three buckets", async () => {
@@ -75,7 +78,9 @@ describe("the imports", () => {
   it("write nothing on request where a row is bad, and say how a file was read", async () => {
     const csv = `name,external_id,employee_count\nA,x:${uniqueDomain()},few\n`;
     const report = await imported(csv, "?mode=all_or_nothing&match_on=external_id");
-    expect(report).toMatchObject({ applied: false, import_id: null, failed: 1, mapping_source: "suggested" });
+    expect(report).toMatchObject({ applied: false, status: "failed", failed: 1, mapping_source: "suggested" });
+    expect(await (await callApi("GET", `/imports/${report.import_id}/errors`)).text()).toContain("few");
+    expect((await callApi("POST", `/imports/${report.import_id}/undo`)).status).toBe(409);
     for (const query of ["?mode=some", "?match_on=name"]) {
       const refused = await send(csv, query);
       expect(refused.status).toBe(400);

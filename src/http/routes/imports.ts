@@ -1,5 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { exportImportErrors, getImport } from "../../services/imports/get-import.ts";
+import { exportImportErrors } from "../../services/imports/export-import-errors.ts";
+import { getImport } from "../../services/imports/get-import.ts";
 import { ListImportsInput, listImports } from "../../services/imports/list-imports.ts";
 import { undoImport } from "../../services/imports/undo-import.ts";
 import { toPageBody } from "../presenters/present.ts";
@@ -38,11 +39,18 @@ const errors = createRoute({
   path: "/imports/{id}/errors",
   operationId: "exportImportErrors",
   tags,
-  summary: "The problems of an import as a CSV file",
-  description: "The first 1,000, with line, column, code, value and message.",
+  summary: "The refused rows of an import, to be mended and sent again",
+  description:
+    "As they stood in the file, behind three columns that say what is wrong (import_line, import_codes, " +
+    "import_problems), which are left out when the file is sent again. CSV for a CSV file, NDJSON for the others. The " +
+    "first 10,000 rows, for 30 days; of a row of more than 100,000 characters, or of suppressed people, only what is " +
+    "wrong with it.",
   request: { query: noQuery, params },
   responses: {
-    200: { description: "The file", content: { "text/csv": { schema: z.string() } } },
+    200: {
+      description: "The file",
+      content: { "text/csv": { schema: z.string() }, "application/x-ndjson": { schema: z.string() } },
+    },
     ...errorResponses("not_found"),
   },
 });
@@ -75,10 +83,11 @@ export const importRoutes = createRouter()
     return c.json(toImportDetail(detail), 200);
   })
   .openapi(errors, async (c) => {
-    const { id } = c.req.valid("param");
-    return c.body(await exportImportErrors(c.get("services"), id), 200, {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="import-errors-${id}.csv"`,
+    const { body, contentType, fileName } = await exportImportErrors(c.get("services"), c.req.valid("param").id);
+    return c.body(body, 200, {
+      "content-type": contentType,
+      "content-disposition": `attachment; filename="${fileName}"`,
+      "cache-control": "no-store",
     }) as never;
   })
   .openapi(undo, async (c) => {

@@ -37,7 +37,7 @@ const importRoute = createRoute({
           "What says that a row is a known lead. `email`: the one that has a contact with the row's address.",
       }),
       mode: z.enum(["good_rows", "all_or_nothing"]).openapi({
-        description: "`all_or_nothing`: one bad row, and nothing is written (`applied` is false). Up to 10 MB.",
+        description: "`all_or_nothing`: one bad row, and nothing is written (`applied` is false).",
       }),
       dry_run: z.boolean(),
     }),
@@ -53,6 +53,12 @@ const importRoute = createRoute({
   },
   responses: {
     200: { description: "What became of the rows", content: { "application/json": { schema: ImportBody } } },
+    202: {
+      description:
+        "More than 5,000 rows: taken in whole and being stored; `Location` is the import, which says how far",
+      headers: z.object({ location: z.string() }),
+      content: { "application/json": { schema: ImportBody } },
+    },
     ...errorResponses("unsupported_media_type", "payload_too_large", "idempotency_conflict", "conflict"),
   },
 });
@@ -91,7 +97,8 @@ router.openAPIRegistry.registerPath({ ...importRoute, path: "/leads/import" });
 router.post("/leads/import", async (c) => {
   const upload = await readUpload(c);
   const report = await importLeads(c.get("services"), upload, upload.options);
-  return c.json(toImportBody(report), 200);
+  if (report.status === "running") c.header("location", `/api/v1/imports/${report.importId}`);
+  return c.json(toImportBody(report), report.status === "running" ? 202 : 200);
 });
 
 export const transferRoutes = router.openapi(exportRoute, async (c) => {

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { importStatuses, mappingSources } from "../../domain/import.ts";
+import { importStages, importStatuses, mappingSources } from "../../domain/import.ts";
 import { pageOf } from "./lead.ts";
 
 const count = () => z.number().int();
@@ -22,7 +22,11 @@ const Problem = z.strictObject({
 
 export const ImportBody = z
   .strictObject({
-    import_id: z.uuid().nullable().openapi({ description: "Null where nothing was written." }),
+    import_id: z.uuid().nullable().openapi({ description: "Null for a dry run." }),
+    status: z.enum(["completed", "failed", "running"]).openapi({
+      description: "`running`: stored as a job; the counts are those of the rows that are done (202).",
+    }),
+    rows_total: count(),
     format: z.enum(["csv", "json", "ndjson"]),
     dry_run: z.boolean(),
     applied: z.boolean().openapi({ description: "False for a dry run, and where all_or_nothing met a bad row." }),
@@ -49,6 +53,12 @@ const run = {
   format: z.enum(["csv", "json", "ndjson"]),
   mapping: z.record(z.string(), z.string()),
   mapping_source: z.enum(mappingSources).nullable().openapi({ description: "Null for imports of before it was kept." }),
+  stage: z.enum(importStages).nullable().openapi({
+    description:
+      "How far a job is: the file comes in, is looked through (all_or_nothing), is stored. Null once it is over.",
+  }),
+  applied: z.boolean().openapi({ description: "Whether rows are stored as they come." }),
+  rows_total: count().nullable().openapi({ description: "Of a job; null before the whole file was read." }),
   counts: z
     .strictObject({
       rows: count(),
@@ -62,6 +72,7 @@ const run = {
     .nullable()
     .openapi({ description: "As far as it is; null before the first rows are done." }),
   errors_total: count(),
+  why: z.string().nullable().openapi({ description: "Why it failed." }),
   actor: z.string(),
   created_at: z.string(),
   completed_at: time(),

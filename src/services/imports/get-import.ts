@@ -2,7 +2,6 @@ import type { Import } from "../../db/import-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { StoredProblem } from "../../domain/import.ts";
-import { toCsvLine } from "../../lib/csv/write-csv.ts";
 import type { ServiceContext } from "../context.ts";
 import { errorsKept } from "../leads/import-report.ts";
 import { type UndoReport, undoReport } from "./undo-report.ts";
@@ -32,12 +31,4 @@ export async function findImport(ctx: ServiceContext, id: string): Promise<Impor
   const run = await ctx.imports.find(id);
   if (!run) throw new AppError("not_found", `There is no import ${id}.`);
   return run;
-}
-
-/** The problems that an import kept, as a CSV file that a spreadsheet can open safely. */
-export async function exportImportErrors(ctx: ServiceContext, id: string): Promise<string> {
-  requireScope(ctx.actor, "read");
-  const errors = await problemsOf(ctx, await findImport(ctx, id));
-  const lines = errors.map(({ line, column, code, value, message }) => toCsvLine([line, column, code, value, message]));
-  return [toCsvLine(["line", "column", "code", "value", "message"]), ...lines].join("");
 }

@@ -1,8 +1,9 @@
 import type { Import } from "../../db/import-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
-import { later, minutes } from "../../lib/clock.ts";
+import { later } from "../../lib/clock.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
+import { silenceMs } from "./end-dead-imports.ts";
 import { findImport } from "./get-import.ts";
 import { undoChunk } from "./undo-chunk.ts";
 import { type UndoReport, undoReport } from "./undo-report.ts";
@@ -11,8 +12,6 @@ import { type UndoReport, undoReport } from "./undo-report.ts";
 const sliceRows = 5000;
 const chunkRows = 500;
 const mostWalks = 3;
-/** An import shows that it is alive with each chunk; one that is silent for longer was killed. */
-const silenceMs = minutes(10);
 
 /**
  * Takes an import back: deletes what it created, gives back what it changed, and leaves what somebody changed since.
@@ -39,6 +38,9 @@ const enqueueNext = (ctx: ServiceContext, id: string): Promise<void> =>
 async function begin(ctx: ServiceContext, run: Import): Promise<void> {
   if (run.status === "undone") throw new AppError("conflict", `The import was undone at ${run.undoneAt}.`);
   if (run.status === "undoing") return;
+  if (run.status === "failed" && (run.stage === "checking" || run.stage === "receiving")) {
+    throw new AppError("conflict", "Nothing of the import was stored, so there is nothing to undo.");
+  }
   const changed = (run.counts.created ?? 0) + (run.counts.updated ?? 0);
   if (changed > 0 && !(await ctx.imports.hasRows(run.id))) {
     throw new AppError("conflict", "The import is from before imports kept what they did, so it cannot be undone.");

@@ -12,6 +12,8 @@ import { type Progress, storePlan } from "./import-store.ts";
 
 export interface ImportRun extends PlanRules {
   id: string;
+  /** Who sent the file, whoever stores it. */
+  actor: string;
   tally: Tally;
   /** Of the worker that holds the import as a job; 0 for one within a request. */
   claim: number;

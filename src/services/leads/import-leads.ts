@@ -4,17 +4,16 @@ import { parseInput } from "../parse-input.ts";
 import { type ImportBody, ImportOptions } from "./import-options.ts";
 import type { ImportReport } from "./import-report.ts";
 import { runImport } from "./import-run.ts";
-import { importWhole } from "./import-whole.ts";
 
 export type { ImportProblem, ImportReport } from "./import-report.ts";
 
 /**
- * Brings the rows of a file in as leads; good rows go in when others fail, unless all or nothing is asked for. Reads the
- * file as a stream and holds one chunk of it. The same file again changes nothing, so one that was cut off is simply
+ * Brings the rows of a file in as leads and contacts; good rows go in when others fail, unless all or nothing is asked
+ * for. Up to 5,000 rows are stored at once; a longer file is read as a stream and stored as a job (`running`). Until the
+ * whole file was read, nothing of it is stored. The same file again changes nothing, so one that was cut off is simply
  * sent again. @throws AppError invalid_request where the file or its mapping cannot be read
  */
 export async function importLeads(ctx: ServiceContext, file: ImportBody, input: unknown): Promise<ImportReport> {
   requireScope(ctx.actor, "write");
-  const options = parseInput(ImportOptions, input);
-  return options.mode === "all_or_nothing" ? importWhole(ctx, file, options) : runImport(ctx, file, options);
+  return runImport(ctx, file, parseInput(ImportOptions, input));
 }

@@ -4,6 +4,7 @@ import { restore } from "../../lib/csv/formula.ts";
 import { openCsv } from "../../lib/csv/read-csv.ts";
 import { isOwnExport } from "./export-columns.ts";
 import { flatten } from "./import-flatten.ts";
+import { isErrorFile, reasonColumns, withoutReasons } from "./import-header.ts";
 import { arrayItems, type JsonItem, ndjsonItems } from "./import-json.ts";
 import { sampleOf } from "./import-sample.ts";
 
@@ -42,13 +43,16 @@ export const openImport = (body: ReadableStream<Uint8Array>, format: ImportForma
   format === "csv" ? openCsvImport(body) : openJsonImport(body, format);
 
 async function openCsvImport(body: ReadableStream<Uint8Array>): Promise<ImportFile> {
-  const { columns, rows } = await openCsv(body);
+  const { columns: all, rows } = await openCsv(body);
+  const reasons = isErrorFile(all) ? reasonColumns.length : 0;
+  const columns = all.slice(reasons);
   const isOwn = isOwnExport(columns);
   async function* records(): AsyncGenerator<ImportRecord> {
     let row = 0;
     for await (const { line, cells, fault } of rows) {
       row++;
-      const original = isOwn ? cells.map(restore) : cells;
+      const own = reasons > 0 ? cells.slice(reasons) : cells;
+      const original = isOwn || reasons > 0 ? own.map(restore) : own;
       const values = new Map(fault ? [] : columns.map((column, i) => [column, original[i] ?? ""]));
       yield { row, line, values, fault, original };
     }
@@ -82,7 +86,8 @@ async function* toRecords(items: AsyncGenerator<JsonItem>): AsyncGenerator<Impor
     row++;
     const value = parseJson(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      yield { row, line, values: new Map(Object.entries(value)), fault: null, original: { ...value } };
+      const original = withoutReasons(value as Record<string, unknown>);
+      yield { row, line, values: new Map(Object.entries(original)), fault: null, original };
     } else {
       const detail = value === undefined ? "This is not valid JSON." : "This must be a JSON object.";
       yield { row, line, values: new Map(), fault: { code: "invalid_json", detail }, original: null };

@@ -38,6 +38,9 @@ export interface ImportCounts {
 export interface ImportReport extends ImportCounts {
   /** Null for a dry run, of which nothing is kept. */
   importId: string | null;
+  /** `running`: the file was taken in and is stored as a job; the counts are those of the rows that are done. */
+  status: "completed" | "failed" | "running";
+  rowsTotal: number;
   format: ImportFormat;
   /** The first 1,000. A row can have several. */
   errors: ImportProblem[];
@@ -81,6 +84,8 @@ export interface Tally {
   after(counts: ImportCounts, refused: readonly Refusal[]): StoredCounts;
   /** Counts rows that could not be read. */
   fail(refused: readonly Refusal[]): void;
+  /** The refused rows since the last time, where the tally keeps them: of an import that is looked through first. */
+  takeRefused(): Refusal[];
   /** The first 1,000, from the top of the file to its end. */
   errors(): ImportProblem[];
 }
@@ -88,12 +93,14 @@ export interface Tally {
 export type StoredCounts = ImportCounts & { errorsTotal: number };
 
 /** `start`: where an import that goes on as a job has come to. */
-export function createTally(start: Partial<StoredCounts> = {}): Tally {
+export function createTally(start: Partial<StoredCounts> = {}, { keepsRefused = false } = {}): Tally {
   const { errorsTotal: startErrors = 0, ...startCounts } = start;
   const counts: ImportCounts = { ...emptyCounts(), ...startCounts };
   const errors: ImportProblem[] = [];
   let errorsTotal = startErrors;
+  let kept: Refusal[] = [];
   const list = (refused: readonly Refusal[]) => {
+    if (keepsRefused) kept.push(...refused);
     for (const { problems } of refused) {
       errorsTotal += problems.length;
       errors.push(...problems.slice(0, errorsKept - errors.length));
@@ -116,6 +123,11 @@ export function createTally(start: Partial<StoredCounts> = {}): Tally {
       counts.rows += refused.length;
       counts.failed += refused.length;
       list(refused);
+    },
+    takeRefused() {
+      const taken = kept;
+      kept = [];
+      return taken;
     },
     // Rows of a chunk are judged in several passes; a reader goes through the file from top to bottom.
     errors: () => errors.toSorted((a, b) => a.row - b.row),

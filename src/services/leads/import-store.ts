@@ -7,13 +7,18 @@ import type { ImportRun } from "./import-chunk.ts";
 import { imported } from "./import-merge.ts";
 import type { LeadWork, Plan } from "./import-plan.ts";
 import { keepRefused } from "./import-refused.ts";
+import type { Refusal } from "./import-report.ts";
 import { slicesUnder } from "./import-slices.ts";
 import { changedFields, contactRecordsOf, eventsOf, recordsOf } from "./import-trace.ts";
 
-/** What a job adds to the commit of a chunk. */
+/** What else goes into the commit of a chunk. */
 export interface Progress {
+  /** Rows of the file that could not be read. */
+  refused?: readonly Refusal[];
   /** The stored chunk that is done with it. */
-  chunk?: number;
+  chunk?: number | null;
+  /** Where the job goes on. */
+  place?: { chunk: number; done: number };
   leaseUntil?: string;
 }
 
@@ -42,7 +47,7 @@ export async function storePlan(ctx: ServiceContext, run: ImportRun, plan: Plan,
       ctx.imports.updateContacts(rows, at),
       ctx.abortUnlessAllChanged(rows.length),
     ]),
-    ...slicesUnder(eventsOf(run.id, ctx.actor.name, works)).map((rows) => ctx.events.appendMany(rows, at)),
+    ...slicesUnder(eventsOf(run.id, run.actor, works)).map((rows) => ctx.events.appendMany(rows, at)),
     ...slicesUnder(recordsOf(works, at)).map((rows) => ctx.imports.recordRows(run.id, rows)),
     ...slicesUnder(contactRecordsOf(works)).map((rows) => ctx.imports.recordContacts(run.id, rows)),
     ...dropOldSignals(ctx, updated),
@@ -54,12 +59,12 @@ const leadOf = ({ lead }: LeadWork) => lead;
 
 /** First of all that the import is still this worker's, then how far it is with this chunk. */
 function progressWrites(ctx: ServiceContext, run: ImportRun, plan: Plan, progress: Progress): Write[] {
-  const counts = run.tally.after(plan.counts, plan.refused);
+  const counts = { ...run.tally.after(plan.counts, plan.refused), ...progress.place };
   return [
     ctx.imports.advance(run.id, run.claim, counts, progress.leaseUntil ?? null, plan.at),
     ctx.abortUnlessChanged(),
-    ...(progress.chunk === undefined ? [] : [ctx.imports.deleteChunk(run.id, progress.chunk)]),
-    ...keepRefused(ctx, run, plan.refused),
+    ...(typeof progress.chunk !== "number" ? [] : [ctx.imports.deleteChunk(run.id, progress.chunk)]),
+    ...keepRefused(ctx, run, [...(progress.refused ?? []), ...plan.refused]),
   ];
 }
 

@@ -1,0 +1,108 @@
+import { isLostHold } from "../../db/database.ts";
+import { AppError } from "../../domain/errors.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
+import type { Batch } from "./import-batches.ts";
+import { keepRefused } from "./import-refused.ts";
+import type { ImportReport, Refusal } from "./import-report.ts";
+import type { ImportRow } from "./import-row.ts";
+import { endImport, type ImportWork, reportOf, startImport } from "./import-work.ts";
+
+// D1 takes 2,000,000 bytes in one row; a character takes up to three.
+const mostCharacters = 600_000;
+const mostBytes = 1_500_000;
+
+/**
+ * Takes the rest of a long file in: its rows wait in chunks, and the job that stores them begins when the last has come.
+ * An upload that breaks off stores nothing.
+ */
+export async function receiveRest(
+  ctx: ServiceContext,
+  work: ImportWork,
+  first: readonly Batch[],
+  rest: AsyncGenerator<Batch>,
+): Promise<ImportReport> {
+  const { run } = work;
+  await startImport(ctx, work);
+  await ctx.commit([ctx.imports.beginReceiving(run.id, timestamp(ctx))]);
+  const chunks = createChunks(ctx, run.id);
+  let rowsTotal = 0;
+  const take = async ({ rows, refused }: Batch) => {
+    rowsTotal += rows.length + refused.length;
+    run.tally.fail(refused);
+    await chunks.add(rows, refused);
+  };
+  try {
+    for (const batch of first) await take(batch);
+    for await (const batch of rest) await take(batch);
+    await chunks.flush();
+  } catch (error) {
+    await giveUp(ctx, work);
+    throw isLostHold(error) ? new AppError("conflict", tookTooLong) : error;
+  }
+  const received = {
+    mapping: work.mapping.columns(),
+    file: { columns: work.file.columns, ignored: work.mapping.ignored() },
+    rules: { mode: run.mode, matchOn: run.matchOn, source: run.source, isWhole: work.isWhole },
+    rowsTotal,
+    counts: { ...run.tally.counts, errorsTotal: run.tally.errorsTotal },
+  };
+  const stage = work.isWhole ? "checking" : "storing";
+  if (!(await ctx.imports.endReceiving(run.id, stage, received, timestamp(ctx)))) {
+    throw new AppError("conflict", tookTooLong);
+  }
+  await ctx.enqueue([{ message: { v: 1, type: "import", import_id: run.id } }]);
+  ctx.log.info("import.received", { import_id: run.id, rows: rowsTotal });
+  return { ...reportOf(work, "running"), rowsTotal, applied: false };
+}
+
+const tookTooLong = "The upload was silent for so long that it was ended; nothing was stored. Send the file again.";
+
+const unreadable = "The file could not be read to its end; nothing was stored.";
+
+async function giveUp(ctx: ServiceContext, work: ImportWork): Promise<void> {
+  await ctx
+    .commit([ctx.imports.deleteChunks(work.run.id)])
+    .then(() => endImport(ctx, work, "failed", { why: unreadable }))
+    .catch(() => ctx.log.warn("import.not_closed", { import_id: work.run.id }));
+}
+
+/** Collects rows, as JSON, into chunks that each fit one row of the database. */
+function createChunks(ctx: ServiceContext, importId: string) {
+  let texts: string[] = [];
+  let refusals: Refusal[] = [];
+  let characters = 0;
+  let number = 0;
+  const flush = async () => {
+    const at = timestamp(ctx);
+    await ctx.commit([
+      ctx.imports.touchReceiving(importId, at),
+      ctx.abortUnlessChanged(),
+      ...(texts.length === 0 ? [] : [ctx.imports.addChunk(importId, number, `[${texts.join(",")}]`)]),
+      ...keepRefused(ctx, { id: importId }, refusals),
+    ]);
+    if (texts.length > 0) number++;
+    [texts, refusals, characters] = [[], [], 0];
+  };
+  return {
+    flush,
+    async add(rows: readonly ImportRow[], refused: readonly Refusal[]): Promise<void> {
+      refusals.push(...refused);
+      for (const row of rows) {
+        const text = packRow(row);
+        if (characters > 0 && characters + text.length > mostCharacters) await flush();
+        texts.push(text);
+        characters += text.length;
+      }
+      if (refusals.length >= 2000) await flush();
+    },
+  };
+}
+
+/** A row as JSON that fits a chunk, without its original where that is what makes it long. */
+function packRow(row: ImportRow): string {
+  const text = JSON.stringify(row);
+  if (text.length <= 200_000) return text;
+  const short = JSON.stringify({ ...row, original: null });
+  if (short.length * 3 > mostBytes) throw new AppError("invalid_request", `The row on line ${row.line} is too long.`);
+  return short;
+}
