@@ -21,6 +21,9 @@ const formats: Record<string, Upload["format"]> = {
 };
 const optionNames = ["mapping", "on_conflict", "match_on", "mode", "dry_run"];
 
+/** What Workers take as a body on most plans. A file is read as a stream, so that memory is no limit. */
+export const mostFileBytes = 100_000_000;
+
 /** A form is held in memory while it is taken apart; a file as the body is streamed and may be larger. */
 const mostFormBytes = 20 * 1024 * 1024;
 
@@ -38,7 +41,31 @@ export async function readUpload(c: Context<AppEnv>): Promise<Upload> {
   }
   const { body } = c.req.raw;
   if (body === null) throw new AppError("invalid_request", "The body is empty: send the file as the body.");
-  return { body, format, options: query };
+  const length = c.req.header("content-length");
+  if (Number(length ?? 0) > mostFileBytes) throw fileTooLarge();
+  return { body: length === undefined ? limited(body) : body, format, options: query };
+}
+
+const fileTooLarge = (): AppError =>
+  new AppError("payload_too_large", `A file may have at most ${mostFileBytes} bytes: send it in parts.`);
+
+/** A body whose length was not told ends in an error when it turns out too long. */
+function limited(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let bytes = 0;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) return controller.close();
+        bytes += value.length;
+        if (bytes > mostFileBytes) return controller.error(fileTooLarge());
+        controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 async function readForm(c: Context<AppEnv>, query: Record<string, unknown>): Promise<Upload> {

@@ -115,3 +115,14 @@ describe("the imports", () => {
     expect(response.headers.get("content-type")).toContain("application/problem+json");
   });
 });
+
+describe("a file that is too large", () => {
+  const send = (headers: Record<string, string>) =>
+    callApi("POST", "/leads/import", { body: "name\nAcme\n", headers: { "content-type": "text/csv", ...headers } });
+
+  it("is refused with the limit, before it is read", async () => {
+    const response = await send({ "content-length": "100000001" });
+    expect(response.status).toBe(413);
+    expect(await problemOf(response)).toMatchObject({ detail: expect.stringContaining("100000000 bytes") });
+  });
+});

@@ -23,7 +23,11 @@ const importRoute = createRoute({
   description:
     "The file as the body, its kind by `Content-Type`, or as the part `file` of `multipart/form-data` with the options " +
     "beside it. Good rows go in when others fail; each problem has row, line, column and reason. Sending the same file " +
-    "again changes nothing.",
+    "again changes nothing.\n\nUp to 5,000 rows are stored at once (200). A longer file, up to 100,000,000 bytes (a form " +
+    "20 MiB), is taken in whole and stored as a job (202): `GET /imports/{id}` says how far it is. Nothing is stored of a " +
+    "file that cannot be read to its end.\n\nColumns of people (`contact_email`, `contact_first_name`, …) become contacts " +
+    "at the row's lead; several rows of one company become one lead. A company that only an address tells is known by " +
+    "the address's domain, unless that is a public provider's (`domains_from_email`).",
   request: {
     query: queryOf({
       mapping: z.string().max(20_000).openapi({
