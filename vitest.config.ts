@@ -11,6 +11,7 @@ export default defineConfig(async () => ({
           TEST_MIGRATIONS: await readD1Migrations("migrations"),
           ENVIRONMENT: "test",
           SUPPRESSION_KEY: "a key for tests only",
+          CREDENTIALS_KEY: "test:Zm9yLWRldmVsb3BtZW50LW9ubHktbmV2ZXItZGVwbG8=",
           APOLLO_API_KEY: "apollo-test-key",
           HUNTER_API_KEY: "hunter-test-key",
           CORS_ORIGINS: "https://app.example",

@@ -1,6 +1,7 @@
 import { createApiKeyRepository } from "./db/api-key-repository.ts";
 import { createCallRepository } from "./db/call-repository.ts";
 import { createContactRepository } from "./db/contact-repository.ts";
+import { createCredentialRepository } from "./db/credential-repository.ts";
 import { abortUnlessAllChanged, abortUnlessChanged, createCommit, openDatabase } from "./db/database.ts";
 import { createDuplicateCandidates } from "./db/duplicate-candidates.ts";
 import { createEventRepository } from "./db/event-repository.ts";
@@ -16,6 +17,7 @@ import { createMergeRepository } from "./db/merge-repository.ts";
 import { createRunRepository } from "./db/run-repository.ts";
 import { createStatsRepository } from "./db/stats-repository.ts";
 import { createSuppressionRepository } from "./db/suppression-repository.ts";
+import { createUsageRepository } from "./db/usage-repository.ts";
 import type { Actor } from "./domain/actor.ts";
 import type { IdempotencyStore } from "./domain/idempotency.ts";
 import { type Env, readSettings, type Settings } from "./env.ts";
@@ -23,6 +25,8 @@ import { type Clock, shifted, systemClock } from "./lib/clock.ts";
 import { hmacSha256Hex } from "./lib/hash.ts";
 import { createLog } from "./lib/log.ts";
 import { createDurableObjectLimiter } from "./limits/durable-object-limiter.ts";
+import { createCredentialVault } from "./providers/credential-vault.ts";
+import { createProviderKeys, type KnownCredentials } from "./providers/provider-keys.ts";
 import { createProviders } from "./providers/providers.ts";
 import { providerDefinitions } from "./providers/registry.ts";
 import type { QueuedMessage } from "./queue/message.ts";
@@ -58,6 +62,15 @@ const realOutside: Outside = { fetch: (input, init) => fetch(input, init), clock
 
 const knownKeys: KnownKeys = new Map();
 
+/** By database, of which a deployment has one. */
+const knownCredentials = new WeakMap<object, { current: KnownCredentials | null }>();
+
+function knownCredentialsOf(database: object): { current: KnownCredentials | null } {
+  const known = knownCredentials.get(database) ?? { current: null };
+  knownCredentials.set(database, known);
+  return known;
+}
+
 /** The only place that turns bindings into ports. @throws AppError misconfigured */
 export function compose(env: Env, { requestId, waitUntil }: Invocation, outside: Outside = realOutside): Composition {
   const settings = readSettings(env);
@@ -68,6 +81,15 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     log.error("limiter.failed", { error: String(error) }),
   );
   const contact = settings.CONTACT_EMAIL === undefined ? "" : ` (+mailto:${settings.CONTACT_EMAIL})`;
+  const vault = createCredentialVault(settings);
+  const credentials = createCredentialRepository(db);
+  const providerKeys = createProviderKeys({
+    credentials,
+    vault,
+    environment: keysOf(env),
+    known: knownCredentialsOf(env.DB),
+    clock,
+  });
   const providers = createProviders({
     fetch: outside.fetch,
     limiter,
@@ -78,7 +100,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     sameQuestionWaitMs: settings.SAME_QUESTION_WAIT_MS,
     ownHosts: settings.OWN_HOSTS,
     isProduction: settings.ENVIRONMENT === "production",
-    keys: keysOf(env),
+    keys: providerKeys,
     userAgent: `LeadDiscoveryEngine/0.1${contact}`,
     outboundProxyFor: (id) => (settings.OUTBOUND_DIRECT.includes(id) ? null : (settings.OUTBOUND_PROXY ?? null)),
   });
@@ -111,6 +133,10 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       suppressions: createSuppressionRepository(db),
       stats: createStatsRepository(db),
       maintenance: createMaintenanceRepository(db),
+      usage: createUsageRepository(db),
+      credentials,
+      vault,
+      providerKeys,
       providers,
       suppressionHash: (value) => hmacSha256Hex(settings.SUPPRESSION_KEY, value),
       enqueue: (messages) => enqueue(env.JOBS_QUEUE, messages),

@@ -65,6 +65,9 @@ const Settings = z.object({
     .pipe(DiscoveryPlans),
   /** Key of the hashes under which suppressed people and domains are known. Changing it forgets them all. */
   SUPPRESSION_KEY: z.string().min(16),
+  /** What seals stored credentials, as NAME:BASE64 of 32 bytes. Looked at when one is used. */
+  CREDENTIALS_KEY: z.string().optional(),
+  CREDENTIALS_KEYS_PREVIOUS: z.string().optional(),
   OUTBOUND_PROXY: z.url().optional(),
   /** Providers that are called for real although there is a proxy. */
   OUTBOUND_DIRECT: commaList,

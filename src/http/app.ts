@@ -17,6 +17,7 @@ import { errorsPage } from "./pages/errors-page.ts";
 import { bulkRoutes } from "./routes/bulk.ts";
 import { contactExportRoutes } from "./routes/contact-export.ts";
 import { contactRoutes } from "./routes/contacts.ts";
+import { credentialRoutes } from "./routes/credentials.ts";
 import { discoveryRoutes } from "./routes/discovery.ts";
 import { enrichmentRoutes } from "./routes/enrichment.ts";
 import { factRoutes } from "./routes/facts.ts";
@@ -26,6 +27,7 @@ import { leadRoutes } from "./routes/leads.ts";
 import { mergeRoutes } from "./routes/merges.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { transferRoutes } from "./routes/transfer.ts";
+import { usageRoutes } from "./routes/usage.ts";
 
 const base = "/api/v1";
 
@@ -63,6 +65,8 @@ export function createApp(compose: Compose) {
     mergeRoutes,
     contactRoutes,
     discoveryRoutes,
+    credentialRoutes,
+    usageRoutes,
     importRoutes,
   ])
     app.route(base, routes);

@@ -1,18 +1,19 @@
 import { AppError } from "../domain/errors.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import type { LimiterStatus } from "../limits/policy.ts";
-import { createProviderHttp, type HttpDependencies } from "./http.ts";
-import type { CallScope, Capabilities, ProviderSettings } from "./provider.ts";
+import { createProviderHttp, type HttpDependencies, type ProviderHttp } from "./http.ts";
+import type { AccountReport, CallScope, Capabilities, ProviderSettings } from "./provider.ts";
+import type { ProviderKeys } from "./provider-keys.ts";
 import { createPublicHostGuard } from "./public-hosts.ts";
-import { findDefinition, type ProviderId, type ProviderSecret } from "./registry.ts";
+import { findDefinition, type ProviderId } from "./registry.ts";
 
 export interface ProviderDependencies extends Omit<HttpDependencies, "outboundProxy" | "isPublicHost"> {
   settings: ProviderSettings;
   /** Names under which this service itself can be reached. */
   ownHosts: readonly string[];
   isProduction: boolean;
-  /** The keys there are; a provider whose key is missing is off. */
-  keys: Partial<Record<ProviderSecret, string>>;
+  /** A provider whose key is missing is off. */
+  keys: ProviderKeys;
   outboundProxyFor(id: ProviderId): string | null;
 }
 
@@ -20,22 +21,35 @@ export interface ProviderDependencies extends Omit<HttpDependencies, "outboundPr
 export interface Providers {
   /** @throws AppError misconfigured where its key is not set */
   open(id: ProviderId, scope: CallScope): Promise<Capabilities>;
-  isConfigured(id: ProviderId): boolean;
+  /** Which of them can be opened, as far as having a key goes. */
+  configured(): Promise<ReadonlySet<ProviderId>>;
+  /** What one can do, by the names of its methods. */
+  capabilitiesOf(id: ProviderId): readonly (keyof Capabilities)[];
+  /** Asks its account page, which is free, and lets the limiter learn from it. Null where it has none. */
+  checkAccount(id: ProviderId, scope: CallScope): Promise<AccountReport | null>;
   status(id: ProviderId): Promise<LimiterStatus>;
 }
 
 export function createProviders(deps: ProviderDependencies): Providers {
-  const keyOf = (id: ProviderId): string | null => {
-    const { secret } = findDefinition(id);
-    // A public source needs no key, which is as good as having one.
-    return secret === null ? "" : (deps.keys[secret as ProviderSecret] ?? null);
-  };
-
   async function accountOf(id: ProviderId, apiKey: string) {
     const { policy } = findDefinition(id);
     // The limiter tells keys apart by a fingerprint: the key itself stays here.
     const credential = apiKey === "" ? null : (await sha256Hex(apiKey)).slice(0, 16);
     return { provider: id, apiKey, credential, policy: policy(deps.settings) };
+  }
+
+  async function requireAccount(id: ProviderId) {
+    const key = await deps.keys.find(id);
+    if (key !== null) return accountOf(id, key.apiKey);
+    const { name, secret } = findDefinition(id);
+    throw new AppError("misconfigured", `${name} is not set up: it has no key, neither stored nor as ${secret}.`);
+  }
+
+  function openWith(account: Awaited<ReturnType<typeof accountOf>>, scope: CallScope): Capabilities {
+    const { provider: id } = account;
+    const http = { ...deps, outboundProxy: deps.outboundProxyFor(id), isPublicHost: guardFor(id, scope) };
+    const definition = findDefinition(id);
+    return definition.create(createProviderHttp(http, definition, account, scope));
   }
 
   const guardFor = (id: ProviderId, scope: CallScope) =>
@@ -48,25 +62,33 @@ export function createProviders(deps: ProviderDependencies): Providers {
     });
 
   const providers: Providers = {
-    async open(id, scope) {
-      const definition = findDefinition(id);
-      const apiKey = keyOf(id);
-      if (apiKey === null) {
-        throw new AppError(
-          "misconfigured",
-          `${definition.name} is not set up: the secret ${definition.secret} is missing.`,
-        );
-      }
-      const http = { ...deps, outboundProxy: deps.outboundProxyFor(id), isPublicHost: guardFor(id, scope) };
-      return definition.create(createProviderHttp(http, definition, await accountOf(id, apiKey), scope));
+    open: async (id, scope) => openWith(await requireAccount(id), scope),
+
+    configured: () => deps.keys.configured(),
+
+    capabilitiesOf: (id) => Object.keys(findDefinition(id).create(nobody)) as (keyof Capabilities)[],
+
+    async checkAccount(id, scope) {
+      const account = await requireAccount(id);
+      const report = await openWith(account, { ...scope, checksKey: true }).checkAccount?.();
+      if (!report) return null;
+      const { windows, credits } = report.value;
+      await deps.limiter.learn(account, { windows, credits });
+      return report.value;
     },
 
-    isConfigured: (id) => keyOf(id) !== null,
-
     async status(id) {
-      const { apiKey: _, ...account } = await accountOf(id, keyOf(id) ?? "");
+      const key = await deps.keys.find(id);
+      const { apiKey: _, ...account } = await accountOf(id, key?.apiKey ?? "");
       return deps.limiter.status(account);
     },
   };
   return providers;
 }
+
+/** To look at what a provider can do without being able to do it. */
+const nobody: ProviderHttp = {
+  apiKey: "",
+  now: () => new Date(0),
+  send: () => Promise.reject(new Error("nobody is asked")),
+};

@@ -13,6 +13,10 @@ export type ProviderId = (typeof providerDefinitions)[number]["id"];
 /** Names of the secrets that hold providers' keys. */
 export type ProviderSecret = Exclude<(typeof providerDefinitions)[number]["secret"], null>;
 
+/** Those that need a key. */
+export const keyedProviders = ["apollo", "hunter"] as const satisfies readonly ProviderId[];
+export type KeyedProvider = (typeof keyedProviders)[number];
+
 /** What leads can be discovered in. */
 export const discoverySources = ["apollo", "hunter", "yc", "hn"] as const satisfies readonly ProviderId[];
 export type DiscoverySource = (typeof discoverySources)[number];

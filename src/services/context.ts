@@ -1,4 +1,5 @@
 import type { ContactRepository } from "../db/contact-repository.ts";
+import type { CredentialRepository } from "../db/credential-repository.ts";
 import type { Commit, Write } from "../db/database.ts";
 import type { DuplicateCandidates } from "../db/duplicate-candidates.ts";
 import type { EventRepository } from "../db/event-repository.ts";
@@ -13,11 +14,14 @@ import type { MergeRepository } from "../db/merge-repository.ts";
 import type { RunRepository } from "../db/run-repository.ts";
 import type { StatsRepository } from "../db/stats-repository.ts";
 import type { SuppressionRepository } from "../db/suppression-repository.ts";
+import type { UsageRepository } from "../db/usage-repository.ts";
 import type { Actor } from "../domain/actor.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Priority } from "../limits/policy.ts";
+import type { CredentialVault } from "../providers/credential-vault.ts";
 import type { CallScope } from "../providers/provider.ts";
+import type { ProviderKeys } from "../providers/provider-keys.ts";
 import type { Providers } from "../providers/providers.ts";
 import type { QueuedMessage } from "../queue/message.ts";
 import type { DiscoveryPlan } from "./discovery/discovery-plan.ts";
@@ -47,6 +51,10 @@ export interface ServiceContext {
   suppressions: SuppressionRepository;
   stats: StatsRepository;
   maintenance: MaintenanceRepository;
+  usage: UsageRepository;
+  credentials: CredentialRepository;
+  vault: CredentialVault;
+  providerKeys: ProviderKeys;
   providers: Providers;
   /** Keyed hash under which a suppressed address or domain is known. */
   suppressionHash(value: string): Promise<string>;

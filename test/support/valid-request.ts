@@ -67,6 +67,7 @@ const byName: Record<string, fc.Arbitrary<unknown>> = {
   updated_since: fc.constant("2026-01-01"),
   observed_since: fc.constant("2026-01-01"),
   last_funding_at: fc.constant("2026-01-01"),
+  api_key: fc.constant("a-key-of-a-test-0815"),
   external_id: fc.nat(1e9).map(String),
 };
 
@@ -156,6 +157,7 @@ export function validRequest(document: Document, method: string, template: strin
 }
 
 function idIn(template: string, ids: KnownIds): string {
+  if (template.includes("{provider}")) return "hunter";
   const [, resource] = /\/(\w+)s\/\{id\}/.exec(template) ?? [];
   return Object.entries(ids).find(([name]) => name === resource)?.[1] ?? ids.lead;
 }

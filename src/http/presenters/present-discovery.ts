@@ -43,6 +43,7 @@ export const toEstimateBody = (estimate: DiscoveryEstimate) => ({ dry_run: true 
 export function toSourceBody({ limits, ...source }: SourceDescription) {
   return {
     ...snakeKeys(source),
+    capabilities: [...source.capabilities],
     filters: [...source.filters],
     prices: { ...source.prices },
     limits: limits && toLimitsBody(limits),

@@ -86,6 +86,13 @@ export const SourcesBody = z
         filters_applied_here: z.array(z.string()),
         prices: z.record(z.string(), z.number()),
         limits: LimitsBody.nullable(),
+        capabilities: z.array(z.string()).openapi({ description: "What it can do." }),
+        last_success_at: text(),
+        success_rate: z
+          .number()
+          .nullable()
+          .openapi({ description: "0 to 1, of the last calls; a provider that knows nothing has answered." }),
+        calls_looked_at: z.number().int(),
       }),
     ),
   })

@@ -1,7 +1,8 @@
 import { requireScope } from "../../domain/actor.ts";
-import { type DiscoverySource, discoverySources, findDefinition } from "../../providers/registry.ts";
+import { type DiscoverySource, findDefinition } from "../../providers/registry.ts";
 import type { ServiceContext } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
+import { configuredSources } from "./configured-sources.ts";
 import { SearchDiscoveryInput } from "./discovery-input.ts";
 import { quotasOf } from "./quotas-of.ts";
 
@@ -16,7 +17,7 @@ export interface DiscoveryEstimate {
 export async function estimateDiscovery(ctx: ServiceContext, input: unknown): Promise<DiscoveryEstimate> {
   const search = parseInput(SearchDiscoveryInput, input);
   requireScope(ctx.actor, "read");
-  const sources = search.sources ?? discoverySources.filter((source) => ctx.providers.isConfigured(source));
+  const sources = search.sources ?? (await configuredSources(ctx));
   return {
     sourcesQueried: [...sources],
     credits: Object.fromEntries(sources.map((source) => [source, findDefinition(source).prices.discover ?? 0])),

@@ -1,16 +1,20 @@
 import { requireScope } from "../../domain/actor.ts";
 import { filterNames } from "../../domain/discovery-criteria.ts";
+import { AppError } from "../../domain/errors.ts";
+import { noRecord, type TrackRecord } from "../../domain/usage.ts";
 import type { LimiterStatus } from "../../limits/policy.ts";
 import { type DiscoverySource, discoverySources, findDefinition } from "../../providers/registry.ts";
 import type { ServiceContext } from "../context.ts";
 
-export interface SourceDescription {
+export interface SourceDescription extends TrackRecord {
   id: DiscoverySource;
   name: string;
   isEnabled: boolean;
   /** Why it is off or is being left alone; null while it can be asked. */
   reason: string | null;
   needsKey: boolean;
+  /** The names of what it can do. */
+  capabilities: readonly string[];
   filters: readonly string[];
   filtersAppliedHere: string[];
   prices: Record<string, number>;
@@ -20,26 +24,40 @@ export interface SourceDescription {
 /** What each discovery source can do, whether it is on and why not, and what its limiter counts. */
 export async function listSources(ctx: ServiceContext): Promise<SourceDescription[]> {
   requireScope(ctx.actor, "read");
-  return Promise.all(discoverySources.map((id) => describe(ctx, id)));
+  const [configured, records] = await Promise.all([
+    ctx.providers.configured(),
+    ctx.usage.trackRecords(discoverySources),
+  ]);
+  return Promise.all(discoverySources.map((id) => describe(ctx, id, configured.has(id), records[id] ?? noRecord)));
 }
 
-async function describe(ctx: ServiceContext, id: DiscoverySource): Promise<SourceDescription> {
+async function describe(
+  ctx: ServiceContext,
+  id: DiscoverySource,
+  isConfigured: boolean,
+  record: TrackRecord,
+): Promise<SourceDescription> {
   const { name, secret, filters, prices } = findDefinition(id);
+  let unreadable: string | null = null;
   const limits = await ctx.providers.status(id).catch((error: unknown) => {
     ctx.log.warn("limiter.status_failed", { source: id, error: String(error) });
+    if (error instanceof AppError && error.code === "misconfigured") unreadable = error.message;
     return null;
   });
-  const reason = ctx.providers.isConfigured(id) ? whyNot(limits) : `The secret ${secret} is not set.`;
+  const withoutKey = `It has no key: neither is one stored nor is ${secret} set.`;
+  const reason = isConfigured ? (unreadable ?? whyNot(limits)) : withoutKey;
   return {
     id,
     name,
     isEnabled: reason === null,
     reason,
     needsKey: secret !== null,
+    capabilities: ctx.providers.capabilitiesOf(id),
     filters,
     filtersAppliedHere: filterNames.filter((filter) => !filters.includes(filter)),
     prices: { ...prices },
     limits,
+    ...record,
   };
 }
 

@@ -7,11 +7,12 @@ import { AppError } from "../../domain/errors.ts";
 import type { FundingStage } from "../../domain/lead.ts";
 import { sha256Hex } from "../../lib/hash.ts";
 import { newId } from "../../lib/id.ts";
-import { type DiscoverySource, discoverySources } from "../../providers/registry.ts";
+import type { DiscoverySource } from "../../providers/registry.ts";
 import { callScope, type ServiceContext, timestamp } from "../context.ts";
 import { signalsOf } from "../leads/store-observations.ts";
 import { parseInput } from "../parse-input.ts";
 import { askSources, type Finding, type Positions } from "./ask-sources.ts";
+import { configuredSources } from "./configured-sources.ts";
 import { readDiscoveryCursor, writeDiscoveryCursor } from "./discovery-cursor.ts";
 import { SearchDiscoveryInput, toCriteria } from "./discovery-input.ts";
 import { keepFindings } from "./keep-findings.ts";
@@ -50,7 +51,7 @@ export async function searchDiscovery(ctx: ServiceContext, input: unknown): Prom
   const search = parseInput(SearchDiscoveryInput, input);
   requireScope(ctx.actor, search.save && !search.dry_run ? "write" : "read");
   const criteria = toCriteria(search);
-  const sources = search.sources ?? discoverySources.filter((source) => ctx.providers.isConfigured(source));
+  const sources = search.sources ?? (await configuredSources(ctx));
   const fingerprint = await sha256Hex(JSON.stringify([criteria, [...sources].sort()]));
   const positions: Positions = search.cursor
     ? readDiscoveryCursor(search.cursor, fingerprint)

@@ -1,13 +1,13 @@
 import { newId } from "../../lib/id.ts";
-import { discoverySources } from "../../providers/registry.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
+import { configuredSources } from "./configured-sources.ts";
 import { toCriteria } from "./discovery-input.ts";
 
 /** Starts today's run of each plan in the settings; a second tick on the same day starts nothing. */
 export async function startScheduledRuns(ctx: ServiceContext): Promise<void> {
   const at = timestamp(ctx);
   for (const plan of ctx.settings.discoveryPlans) {
-    const sources = plan.sources ?? discoverySources.filter((source) => ctx.providers.isConfigured(source));
+    const sources = plan.sources ?? (await configuredSources(ctx));
     const run = await ctx.runs.start(
       {
         id: newId(),

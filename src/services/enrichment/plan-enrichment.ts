@@ -33,15 +33,16 @@ export interface PlanOptions {
   rules: RunRules;
 }
 
-export function planForLead(
+export async function planForLead(
   ctx: ServiceContext,
   lead: Lead,
   contacts: readonly Contact[],
   { sources, wants, maxCredits, rules }: PlanOptions,
-): EnrichmentPlan {
+): Promise<EnrichmentPlan> {
   const notRun = whyNotAsk(lead) ?? whyNotRun(lead, rules);
   const missing = missingOf({ lead, contacts }, wants, ctx.clock.now());
-  const steps = stepsOf(ctx, sources).filter(({ source }) => ctx.providers.isConfigured(source));
+  const configured = await ctx.providers.configured();
+  const steps = stepsOf(ctx, sources).filter(({ source }) => configured.has(source));
   const plan = planOf(notRun === null ? steps : [], missing, maxCredits ?? Number.POSITIVE_INFINITY);
   return { ...plan, leadId: lead.id, missing: [...missing], notRun };
 }
