@@ -86,9 +86,13 @@ export function createProviders(deps: ProviderDependencies): Providers {
   return providers;
 }
 
+const askNobody = () => Promise.reject(new Error("nobody is asked"));
+
 /** To look at what a provider can do without being able to do it. */
 const nobody: ProviderHttp = {
   apiKey: "",
   now: () => new Date(0),
-  send: () => Promise.reject(new Error("nobody is asked")),
+  recall: askNobody,
+  keep: askNobody,
+  send: askNobody,
 };
