@@ -4,6 +4,7 @@ import { createContactRepository } from "./db/contact-repository.ts";
 import { createCredentialRepository } from "./db/credential-repository.ts";
 import { abortUnlessAllChanged, abortUnlessChanged, createCommit, openDatabase } from "./db/database.ts";
 import { createDuplicateCandidates } from "./db/duplicate-candidates.ts";
+import { createErasureRepository } from "./db/erasure-repository.ts";
 import { createEventRepository } from "./db/event-repository.ts";
 import { createEvidenceRepository } from "./db/evidence-repository.ts";
 import { createFactRevertRepository } from "./db/fact-revert-repository.ts";
@@ -132,6 +133,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       imports: createImportRepository(db),
       suppressions: createSuppressionRepository(db),
       stats: createStatsRepository(db),
+      erasure: createErasureRepository(db),
       maintenance: createMaintenanceRepository(db),
       usage: createUsageRepository(db),
       credentials,
@@ -145,6 +147,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
         discoveryPlans: settings.DISCOVERY_PLANS,
         inlineEnrichmentMs: settings.INLINE_ENRICHMENT_MS,
         apolloPeoplePerLead: settings.APOLLO_PEOPLE_PER_LEAD,
+        undoDays: settings.UNDO_DAYS,
       },
     }),
   };

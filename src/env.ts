@@ -51,6 +51,8 @@ const Settings = z.object({
   INLINE_ENRICHMENT_MS: numeric(5000, 0, 25_000),
   /** How long a call waits for another one with the same question, so that both are paid once. */
   SAME_QUESTION_WAIT_MS: numeric(5000, 0, 25_000),
+  /** How long merges and imports can be undone: what it takes holds personal data, and goes then. */
+  UNDO_DAYS: numeric(180, 1, 3650),
   DISCOVERY_PLANS: z
     .string()
     .default("[]")

@@ -98,6 +98,26 @@ export function createContactRepository(db: Database) {
       return db.run(sql`DELETE FROM contacts WHERE id = ${id} AND version = ${version} RETURNING id`);
     },
 
+    deleteMany(ids: readonly string[]): Write {
+      return db.run(sql`DELETE FROM contacts WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+    },
+
+    /** Contacts whose address may be a spelling of this one: it begins alike and is at the same host, or an alias. */
+    async findLikeAddress(email: string): Promise<Contact[]> {
+      const host = email.slice(email.lastIndexOf("@") + 1);
+      const hosts = host === "gmail.com" ? [host, "googlemail.com"] : [host];
+      const rows = await db.all<Row>(sql`SELECT * FROM contacts WHERE substr(email, 1, 1) = ${email.slice(0, 1)}
+        AND substr(email, instr(email, '@') + 1) IN (SELECT value FROM json_each(${JSON.stringify(hosts)}))`);
+      return rows.map((row) => fromRow(contacts, row));
+    },
+
+    /** Contacts with an address at the domain or at a host under it. */
+    async findAtDomain(domain: string): Promise<Contact[]> {
+      const rows = await db.all<Row>(sql`SELECT * FROM contacts WHERE substr(email, instr(email, '@') + 1) = ${domain}
+        OR substr(email, -length(${domain}) - 1) = ${`.${domain}`}`);
+      return rows.map((row) => fromRow(contacts, row));
+    },
+
     /** For each lead: whether it has a decision maker and whether any address is verified. */
     async summaries(leadIds: readonly string[]): Promise<Map<string, ContactSummary>> {
       const rows = await db.all<{ lead_id: string; deciders: number; verified: number }>(

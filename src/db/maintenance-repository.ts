@@ -12,6 +12,29 @@ export function createMaintenanceRepository(db: Database) {
           (SELECT id FROM provider_answers WHERE expires_at <= ${now} LIMIT 1000)`),
         db.run(sql`DELETE FROM idempotency_keys WHERE id IN
           (SELECT id FROM idempotency_keys WHERE expires_at <= ${now} LIMIT 1000)`),
+        db.run(sql`DELETE FROM suppressions WHERE id IN
+          (SELECT id FROM suppressions WHERE expires_at <= ${now} LIMIT 1000)`),
+      ]);
+    },
+
+    /**
+     * What it takes to undo merges and imports of before this id, and the cells of bad rows: they hold personal data.
+     * Ids begin with their time, so that one of them says "older" to every index.
+     */
+    async forgetUndo(beforeId: string): Promise<void> {
+      const forget = (table: string, column: string) => {
+        const [name, key] = [sql.identifier(table), sql.identifier(column)];
+        return db.run(sql`DELETE FROM ${name} WHERE rowid IN
+          (SELECT rowid FROM ${name} WHERE ${key} < ${beforeId} LIMIT 1000)`);
+      };
+      await db.batch([
+        forget("merge_rows", "merge_id"),
+        forget("import_rows", "import_id"),
+        forget("import_contacts", "import_id"),
+        forget("import_chunks", "import_id"),
+        forget("import_problems", "import_id"),
+        db.run(sql`UPDATE imports SET errors = '[]' WHERE id IN
+          (SELECT id FROM imports WHERE id < ${beforeId} AND errors <> '[]' ORDER BY id LIMIT 100)`),
       ]);
     },
 

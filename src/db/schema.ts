@@ -562,6 +562,8 @@ export const suppressions = sqliteTable(
     by: text("by").notNull(),
     expiresAt: text("expires_at"),
     ...timestamps,
+    // The row that stands for the person of whom this one is a further key: an address, a profile, a name at a company.
+    groupId: text("group_id"),
   },
   (t) => [uniqueIndex("suppressions_scope_hash_unique").on(t.scope, t.hash)],
 );

@@ -39,6 +39,12 @@ export function registrableDomain(host: string): string | null {
   return isIp || domain === null || domain.includes("_") ? null : domain;
 }
 
+/** As `normalizeDomain`, but a shared host is taken too: somebody may want nothing of it. */
+export function domainToA(input: string): string | null {
+  const host = hostOf(input.trim());
+  return host === null ? null : registrableDomain(host);
+}
+
 function hostOf(text: string): string | null {
   // An "@" before the path is an e-mail address or a user name; in a path it is a profile's.
   if (text === "" || /\s|^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i.test(text)) return null;

@@ -26,6 +26,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mergeRoutes } from "./routes/merges.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { suppressionRoutes } from "./routes/suppressions.ts";
 import { transferRoutes } from "./routes/transfer.ts";
 import { usageRoutes } from "./routes/usage.ts";
 
@@ -68,6 +69,7 @@ export function createApp(compose: Compose) {
     credentialRoutes,
     usageRoutes,
     importRoutes,
+    suppressionRoutes,
   ])
     app.route(base, routes);
   return app;

@@ -2,6 +2,7 @@ import type { ContactRepository } from "../db/contact-repository.ts";
 import type { CredentialRepository } from "../db/credential-repository.ts";
 import type { Commit, Write } from "../db/database.ts";
 import type { DuplicateCandidates } from "../db/duplicate-candidates.ts";
+import type { ErasureRepository } from "../db/erasure-repository.ts";
 import type { EventRepository } from "../db/event-repository.ts";
 import type { EvidenceRepository } from "../db/evidence-repository.ts";
 import type { FactRevertRepository } from "../db/fact-revert-repository.ts";
@@ -50,6 +51,7 @@ export interface ServiceContext {
   imports: ImportRepository;
   suppressions: SuppressionRepository;
   stats: StatsRepository;
+  erasure: ErasureRepository;
   maintenance: MaintenanceRepository;
   usage: UsageRepository;
   credentials: CredentialRepository;
@@ -61,7 +63,12 @@ export interface ServiceContext {
   enqueue(messages: readonly QueuedMessage[]): Promise<void>;
   /** Lets work go on after the answer (at most 30 s on Workers). */
   background(work: Promise<unknown>): void;
-  settings: { discoveryPlans: readonly DiscoveryPlan[]; inlineEnrichmentMs: number; apolloPeoplePerLead: number };
+  settings: {
+    discoveryPlans: readonly DiscoveryPlan[];
+    inlineEnrichmentMs: number;
+    apolloPeoplePerLead: number;
+    undoDays: number;
+  };
 }
 
 export const timestamp = (ctx: Pick<ServiceContext, "clock">): string => ctx.clock.now().toISOString();

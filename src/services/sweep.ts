@@ -1,4 +1,5 @@
-import { later, minutes } from "../lib/clock.ts";
+import { days, later, minutes } from "../lib/clock.ts";
+import { firstIdOf } from "../lib/id.ts";
 import type { ServiceContext } from "./context.ts";
 import { enrichHint } from "./enrichment/enrich-hint.ts";
 import { endDeadImports } from "./imports/end-dead-imports.ts";
@@ -30,6 +31,7 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
     ...reverts.map((id) => ({ message: { v: 1, type: "revert_facts", revert_id: id } as const })),
   ]);
   await ctx.maintenance.forgetExpired(now.toISOString());
+  await ctx.maintenance.forgetUndo(firstIdOf(later(now, -days(ctx.settings.undoDays))));
   ctx.log.info("sweep.done", {
     jobs: jobs.length,
     runs: runs.length,

@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor } from "../../src/lib/cursor.ts";
 import { requestEnrichment } from "../../src/services/enrichment/request-enrichment.ts";
 import { revertEverywhere } from "../../src/services/facts/revert-everywhere.ts";
 import { mergeLeadsInto } from "../../src/services/merges/merge-leads.ts";
+import { addSuppression } from "../../src/services/suppressions/add-suppression.ts";
 import { createContract } from "../e2e/support/contract.ts";
 import { callApi, givenKey, origin, type Problem } from "../support/api.ts";
 import { testContext, uniqueDomain } from "../support/context.ts";
@@ -43,6 +44,7 @@ async function givenRows(): Promise<KnownIds> {
   const file = await callApi("POST", "/leads/import", { body: [{ company_name: "Acme", domain: uniqueDomain() }] });
   const { import_id: imported } = await file.json<{ import_id: string }>();
   const { revert } = await revertEverywhere(ctx, { source: `gone-${lead.id}` });
+  const { suppression } = await addSuppression(ctx, { scope: "domain", value: uniqueDomain(), reason: "asked" });
   return {
     lead: lead.id,
     other_lead: other.id,
@@ -51,6 +53,7 @@ async function givenRows(): Promise<KnownIds> {
     merge: String(mergeId),
     import: String(imported),
     revert: revert?.id ?? "",
+    suppression: suppression?.id ?? "",
   };
 }
 

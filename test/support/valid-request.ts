@@ -42,7 +42,10 @@ export interface ApiRequest {
 }
 
 /** Ids of rows that are there, by the name of what they are ids of. */
-export type KnownIds = Record<"lead" | "other_lead" | "contact" | "job" | "merge" | "import" | "revert", string>;
+export type KnownIds = Record<
+  "lead" | "other_lead" | "contact" | "job" | "merge" | "import" | "revert" | "suppression",
+  string
+>;
 
 const domain = fc.nat(1e9).map((n) => `p-${n.toString(36)}.example`);
 const phrase = fc.constantFrom("AI", "Brightloom", "machine learning", "Größe 9");
@@ -65,6 +68,10 @@ const byName: Record<string, fc.Arbitrary<unknown>> = {
   created_since: fc.constant("2026-01-01"),
   enriched_since: fc.constant("2026-01-01T00:00:00Z"),
   updated_since: fc.constant("2026-01-01"),
+  value: domain,
+  reason: phrase,
+  expires_at: fc.constant("2999-01-01"),
+  values: domain,
   observed_since: fc.constant("2026-01-01"),
   last_funding_at: fc.constant("2026-01-01"),
   api_key: fc.constant("a-key-of-a-test-0815"),

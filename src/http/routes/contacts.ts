@@ -4,6 +4,7 @@ import { changeContact, replaceContact } from "../../services/contacts/change-co
 import { ChangeContactInput, CreateContactInput, ReplaceContactInput } from "../../services/contacts/contact-input.ts";
 import { createContact } from "../../services/contacts/create-contact.ts";
 import { deleteContact } from "../../services/contacts/delete-contact.ts";
+import { eraseContact } from "../../services/contacts/erase-contact.ts";
 import { getContact } from "../../services/contacts/get-contact.ts";
 import { ListContactsInput, listContacts } from "../../services/contacts/list-contacts.ts";
 import { verifyContactEmail } from "../../services/contacts/verify-contact-email.ts";
@@ -104,8 +105,11 @@ const remove = createRoute({
   path: "/contacts/{id}",
   operationId: "deleteContact",
   tags,
-  summary: "Delete a contact",
-  request: { query: noQuery, params, headers: ifMatch },
+  summary: "Delete a contact, or erase the person",
+  description:
+    "`erase=true` leaves nothing readable of the person: also copies in events, facts, jobs, merges, imports and " +
+    "remembered answers go, and the same address at other leads. A keyed hash stays, so that nothing brings them back.",
+  request: { query: queryOf({ erase: z.boolean() }), params, headers: ifMatch },
   responses: { 204: { description: "Deleted" }, ...errorResponses("not_found", "precondition_failed") },
 });
 
@@ -150,7 +154,8 @@ export const contactRoutes = createRouter()
   })
   .openapi(remove, async (c) => {
     const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };
-    await deleteContact(c.get("services"), target);
+    const remove = c.req.valid("query").erase === true ? eraseContact : deleteContact;
+    await remove(c.get("services"), target);
     return c.body(null, 204);
   })
   .openapi(verify, async (c) => {

@@ -24,7 +24,7 @@ export const FactsBody = z
       z.strictObject({
         field: z.string(),
         value: z.unknown(),
-        winner: Statement.nullable().openapi({ description: "Whose word the value is." }),
+        winner: z.union([Statement, z.null()]).openapi({ description: "Whose word the value is." }),
         losers: z.array(Statement).openapi({ description: "What the others say, the next best first." }),
       }),
     ),

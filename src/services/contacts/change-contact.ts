@@ -7,7 +7,7 @@ import { checkVersion, type ExpectedVersion, staleVersion } from "../check-versi
 import { type ServiceContext, timestamp } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
-import { refuseSuppressed } from "../suppressions/find-suppressed.ts";
+import { refuseSuppressedPerson } from "../suppressions/find-suppressed.ts";
 import { ChangeContactInput, ReplaceContactInput, rankOf } from "./contact-input.ts";
 import { toContactConflict } from "./create-contact.ts";
 import { findContact } from "./get-contact.ts";
@@ -51,7 +51,10 @@ async function writeContact(ctx: ServiceContext, target: ContactTarget, given: C
     (key) => changes[key as keyof ContactChanges] !== contact[key as keyof Contact],
   );
   if (fields.length === 0) return contact;
-  if (changes.email !== contact.email) await refuseSuppressed(ctx, "email", changes.email);
+  if (fields.some((field) => identifying.includes(field))) {
+    const lead = await ctx.leads.find(contact.leadId);
+    await refuseSuppressedPerson(ctx, { ...contact, ...changes }, lead?.domain ?? null);
+  }
 
   const event = {
     leadId: contact.leadId,
@@ -75,6 +78,8 @@ async function writeContact(ctx: ServiceContext, target: ContactTarget, given: C
   await refreshScores(ctx, [contact.leadId]);
   return findContact(ctx, contact.id);
 }
+
+const identifying = ["email", "linkedinUrl", "firstName", "lastName"];
 
 /** A new address is unverified, whatever was known of the old one; a new title says who decides. */
 function withConsequences(contact: Contact, given: ContactChanges): ContactChanges {

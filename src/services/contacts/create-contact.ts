@@ -9,15 +9,14 @@ import { type ServiceContext, timestamp } from "../context.ts";
 import { findLead } from "../leads/get-lead.ts";
 import { parseInput } from "../parse-input.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
-import { refuseSuppressed } from "../suppressions/find-suppressed.ts";
+import { refuseSuppressedPerson } from "../suppressions/find-suppressed.ts";
 import { CreateContactInput, rankOf } from "./contact-input.ts";
 
 /** @throws AppError conflict when the lead has a contact with this address, not_found for the lead, suppressed */
 export async function createContact(ctx: ServiceContext, input: unknown): Promise<Contact> {
   requireScope(ctx.actor, "write");
   const given = camelKeys(parseInput(CreateContactInput, input));
-  await findLead(ctx, given.leadId);
-  await refuseSuppressed(ctx, "email", given.email);
+  const { domain } = await findLead(ctx, given.leadId);
   const at = timestamp(ctx);
   const jobTitle = given.jobTitle ?? null;
   const rank = rankOf(jobTitle);
@@ -45,6 +44,7 @@ export async function createContact(ctx: ServiceContext, input: unknown): Promis
     createdAt: at,
     updatedAt: at,
   };
+  await refuseSuppressedPerson(ctx, contact, domain);
   const event = {
     leadId: contact.leadId,
     type: "contact.created",

@@ -3,10 +3,12 @@ import type { Contact, EmailStatus } from "../../domain/contact.ts";
 import { emailHost } from "../../domain/email-address.ts";
 import { classifyAddress, decideFree, type FreeEvidence } from "../../domain/email-verification.ts";
 import { AppError } from "../../domain/errors.ts";
+import { canonicalEmail, keysOfAddress } from "../../domain/suppression.ts";
 import type { MailServers } from "../../providers/provider.ts";
 import { callScope, type ServiceContext, timestamp } from "../context.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
-import { suppressionOf } from "../suppressions/suppress.ts";
+import { suppressKeys } from "../suppressions/suppress.ts";
+import { erasePeople, findByAddress } from "./erase-people.ts";
 import { findContact } from "./get-contact.ts";
 
 export interface VerificationAnswer {
@@ -90,7 +92,11 @@ async function judge(ctx: ServiceContext, contact: Contact, email: string): Prom
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === "suppressed") {
-      await ctx.commit([suppressionOf(ctx, "email", await ctx.suppressionHash(email), "claimed_at_hunter")]);
+      await suppressKeys(ctx, keysOfAddress(canonicalEmail(email)).slice(0, 1), {
+        reason: "claimed_at_hunter",
+        expiresAt: null,
+      });
+      await erasePeople(ctx, await findByAddress(ctx, email));
     }
     const couldNotAsk = [
       "rate_limited",

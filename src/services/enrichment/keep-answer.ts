@@ -2,11 +2,13 @@ import { isLostHold } from "../../db/database.ts";
 import type { Hold } from "../../db/job-repository.ts";
 import { type TraceStep, withStep } from "../../domain/enrichment.ts";
 import { mergeObservation } from "../../domain/provenance.ts";
+import { keysOfPerson } from "../../domain/suppression.ts";
 import { snakeCase } from "../../lib/case.ts";
 import { later } from "../../lib/clock.ts";
+import { forgetAnswers } from "../contacts/erase-people.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { signalsOf, toObservation } from "../leads/store-observations.ts";
-import { findSuppressed } from "../suppressions/find-suppressed.ts";
+import { findSuppressedBy } from "../suppressions/find-suppressed.ts";
 import type { StepAnswer } from "./ask-step.ts";
 import { mergeContacts } from "./merge-contacts.ts";
 
@@ -51,9 +53,8 @@ async function tryToKeep(
   const [lead, known] = await Promise.all([ctx.leads.find(leadId), ctx.contacts.ofLead(leadId)]);
   if (!lead) return null;
 
-  const addresses = people.flatMap(({ email }) => email ?? []);
-  const suppressed = await findSuppressed(ctx, "email", addresses);
-  const welcome = people.filter(({ email }) => email === null || !suppressed.has(email));
+  const suppressed = await findSuppressedBy(ctx, people, (person) => keysOfPerson(person, lead.domain));
+  const welcome = people.filter((person) => !suppressed.has(person));
   const contacts = mergeContacts(leadId, known, welcome, source, at);
   const seen = company && toObservation(company, source, at);
   const merged = seen && mergeObservation(lead, lead.provenance, seen);
@@ -104,5 +105,6 @@ async function tryToKeep(
         ]
       : []),
   ]);
+  if (suppressed.size > 0) await forgetAnswers(ctx, [...suppressed]);
   return trace;
 }

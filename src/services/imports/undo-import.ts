@@ -43,7 +43,7 @@ async function begin(ctx: ServiceContext, run: Import): Promise<void> {
   }
   const changed = (run.counts.created ?? 0) + (run.counts.updated ?? 0);
   if (changed > 0 && !(await ctx.imports.hasRows(run.id))) {
-    throw new AppError("conflict", "The import is from before imports kept what they did, so it cannot be undone.");
+    throw new AppError("conflict", "What it takes to undo the import is not kept (any more).");
   }
   const now = ctx.clock.now();
   const deadBefore = later(now, -silenceMs).toISOString();

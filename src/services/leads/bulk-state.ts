@@ -1,8 +1,11 @@
 import { AppError } from "../../domain/errors.ts";
 import type { Lead } from "../../domain/lead.ts";
+import { keysOfCompany } from "../../domain/suppression.ts";
+import { suppressedError } from "../suppressions/find-suppressed.ts";
 import { takenIdentity } from "./create-lead.ts";
 
 type Identity = Pick<Lead, "domain" | "externalId">;
+type Wanted = Identity & Pick<Lead, "websiteUrl">;
 const identityKeys = ["domain", "externalId"] as const;
 
 /** The leads that a bulk write is about, as they are after the operations so far. */
@@ -10,7 +13,7 @@ export interface BulkState {
   /** @throws AppError not_found */
   lead(id: string): Lead;
   /** @throws AppError conflict, suppressed */
-  claim(id: string, wanted: Identity): void;
+  claim(id: string, wanted: Wanted): void;
   put(lead: Lead): void;
   remove(lead: Lead, suppress: boolean): void;
 }
@@ -45,10 +48,9 @@ export function createBulkState({ leads, suppressedDomains, missing }: Loaded): 
       return lead;
     },
     claim(id, wanted) {
-      const isNewDomain = wanted.domain !== null && wanted.domain !== byId.get(id)?.domain;
-      if (isNewDomain && suppressed.has(wanted.domain ?? "")) {
-        throw new AppError("suppressed", "This company is on the suppression list and is not stored.");
-      }
+      const known = byId.get(id);
+      const isNew = wanted.domain !== known?.domain || wanted.websiteUrl !== known?.websiteUrl;
+      if (isNew && keysOfCompany(wanted).some(({ value }) => suppressed.has(value))) throw suppressedError("domain");
       for (const key of identityKeys) {
         const owner = owners[key].get(wanted[key] ?? "");
         if (owner !== undefined && owner !== id) throw takenIdentity(wanted, key, owner);

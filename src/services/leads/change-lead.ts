@@ -7,7 +7,7 @@ import { checkVersion, type ExpectedVersion, staleVersion } from "../check-versi
 import { type ServiceContext, timestamp } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
-import { refuseSuppressed } from "../suppressions/find-suppressed.ts";
+import { refuseSuppressedCompany } from "../suppressions/find-suppressed.ts";
 import { toConflict } from "./create-lead.ts";
 import { findLead } from "./get-lead.ts";
 import { ChangeLeadInput, isFactField } from "./lead-input.ts";
@@ -44,8 +44,9 @@ export async function writeChanges(
   options: ChangeOptions,
 ): Promise<Lead> {
   const at = timestamp(ctx);
-  if (changes.domain !== undefined && changes.domain !== lead.domain)
-    await refuseSuppressed(ctx, "domain", changes.domain);
+  const { domain = lead.domain, websiteUrl = lead.websiteUrl } = changes;
+  if (domain !== lead.domain || websiteUrl !== lead.websiteUrl)
+    await refuseSuppressedCompany(ctx, { domain, websiteUrl });
   const plan = planChange(lead, changes, at, options.confirms);
   if (plan === null) return lead;
   const { after } = plan;

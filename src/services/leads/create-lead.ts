@@ -10,7 +10,7 @@ import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
-import { refuseSuppressed } from "../suppressions/find-suppressed.ts";
+import { refuseSuppressedCompany } from "../suppressions/find-suppressed.ts";
 import { findLead } from "./get-lead.ts";
 import { CreateLeadInput, isFactField } from "./lead-input.ts";
 import { personalSignals } from "./personal-signals.ts";
@@ -21,7 +21,7 @@ export async function createLead(ctx: ServiceContext, input: unknown): Promise<L
   const given = camelKeys(parseInput(CreateLeadInput, input));
   const at = timestamp(ctx);
   const lead = newLeadFrom(given, at);
-  await refuseSuppressed(ctx, "domain", lead.domain);
+  await refuseSuppressedCompany(ctx, lead);
   try {
     await ctx.commit([
       ctx.leads.insert(lead),

@@ -1,9 +1,8 @@
 import { isLostHold, isMissingReference, isUniqueViolation } from "../../db/database.ts";
-import { registrableDomain } from "../../domain/domain-name.ts";
-import { emailHost } from "../../domain/email-address.ts";
 import { AppError } from "../../domain/errors.ts";
+import { keysOfCompany, keysOfPerson } from "../../domain/suppression.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
-import { findSuppressed } from "../suppressions/find-suppressed.ts";
+import { findSuppressedBy } from "../suppressions/find-suppressed.ts";
 import { findKnownLeads } from "./import-known.ts";
 import { type Plan, type PlanRules, planRows } from "./import-plan.ts";
 import { type Refusal, refusalOf, type Tally } from "./import-report.ts";
@@ -83,24 +82,20 @@ export async function withoutSuppressed(
   ctx: ServiceContext,
   rows: readonly ImportRow[],
 ): Promise<{ allowed: ImportRow[]; refused: Refusal[] }> {
-  const emails = rows.flatMap(({ people }) => people.flatMap(({ email }) => email ?? []));
-  const hosts = new Map(emails.map((email) => [email, registrableDomain(emailHost(email))]));
-  const domains = new Set([...rows.map(({ domain }) => domain), ...hosts.values()].filter((domain) => domain !== null));
-  const [domainsOut, emailsOut] = await Promise.all([
-    findSuppressed(ctx, "domain", [...domains]),
-    findSuppressed(ctx, "email", emails),
+  const everybody = rows.flatMap(({ people, domain }) => people.map((person) => ({ person, domain })));
+  const [companiesOut, peopleOut] = await Promise.all([
+    findSuppressedBy(ctx, rows, ({ domain, values }) => keysOfCompany({ domain, websiteUrl: values.websiteUrl })),
+    findSuppressedBy(ctx, everybody, ({ person, domain }) => keysOfPerson(person, domain)),
   ]);
-  if (domainsOut.size + emailsOut.size === 0) return { allowed: [...rows], refused: [] };
-  const isOut = (email: string | null): boolean =>
-    email !== null && (emailsOut.has(email) || domainsOut.has(hosts.get(email) ?? ""));
+  if (companiesOut.size + peopleOut.size === 0) return { allowed: [...rows], refused: [] };
+  const personsOut = new Set([...peopleOut].map(({ person }) => person));
   const allowed: ImportRow[] = [];
   const refused: Refusal[] = [];
   for (const row of rows) {
-    const isCompanyOut = row.domain !== null && domainsOut.has(row.domain);
-    if (isCompanyOut) {
+    if (companiesOut.has(row)) {
       const message = "This company is on the suppression list and is not stored.";
       refused.push({ ...refusalOf(row, "suppressed", message, "domain"), original: null });
-    } else if (row.people.some(({ email }) => isOut(email))) {
+    } else if (row.people.some((person) => personsOut.has(person))) {
       const message = "A person of this row is on the suppression list; the row is not stored.";
       refused.push({ ...refusalOf(row, "suppressed", message), original: null });
     } else {

@@ -3,11 +3,12 @@ import type { NewLead } from "../../db/lead-repository.ts";
 import { detectSignals, type Signal, toSignals } from "../../domain/ai-adoption.ts";
 import { type Lead, noFacts } from "../../domain/lead.ts";
 import { mergeObservation, type Observation } from "../../domain/provenance.ts";
+import { keysOfCompany } from "../../domain/suppression.ts";
 import { snakeCase } from "../../lib/case.ts";
 import { newId } from "../../lib/id.ts";
 import type { CompanyObservation } from "../../providers/provider.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
-import { findSuppressed } from "../suppressions/find-suppressed.ts";
+import { findSuppressedBy } from "../suppressions/find-suppressed.ts";
 
 export interface StoredCompany {
   company: CompanyObservation;
@@ -147,9 +148,10 @@ function withoutDoubles(companies: readonly CompanyObservation[]): CompanyObserv
 }
 
 async function withoutSuppressed(ctx: ServiceContext, companies: readonly CompanyObservation[]) {
-  const domains = companies.flatMap(({ domain }) => domain ?? []);
-  const suppressed = await findSuppressed(ctx, "domain", domains);
-  return companies.filter(({ domain }) => domain === null || !suppressed.has(domain));
+  const suppressed = await findSuppressedBy(ctx, companies, ({ domain, facts }) =>
+    keysOfCompany({ domain, websiteUrl: facts.websiteUrl }),
+  );
+  return companies.filter((company) => !suppressed.has(company));
 }
 
 async function findKnown(ctx: ServiceContext, companies: readonly CompanyObservation[]) {

@@ -2,6 +2,7 @@ import { isLostHold, isUniqueViolation, type Write } from "../../db/database.ts"
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Lead } from "../../domain/lead.ts";
+import { keysOfCompany } from "../../domain/suppression.ts";
 import { camelKeys } from "../../lib/case.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
@@ -70,7 +71,11 @@ async function load(ctx: ServiceContext, operations: readonly (LeadOperation | A
   const [targets, others, suppressedDomains] = await Promise.all([
     ctx.leads.findMany(ids),
     ctx.leads.findByIdentity(domains, externalIds),
-    findSuppressed(ctx, "domain", domains),
+    findSuppressed(
+      ctx,
+      "domain",
+      wanted.flatMap(keysOfCompany).map(({ value }) => value),
+    ),
   ]);
   const leads = [...new Map([...others, ...targets].map((lead) => [lead.id, lead])).values()];
   const found = new Set(leads.map(({ id }) => id));
@@ -84,10 +89,11 @@ async function load(ctx: ServiceContext, operations: readonly (LeadOperation | A
   };
 }
 
-function wantedIdentity(operation: LeadOperation): Pick<Lead, "domain" | "externalId">[] {
+function wantedIdentity(operation: LeadOperation): Pick<Lead, "domain" | "externalId" | "websiteUrl">[] {
   if (operation.op === "delete") return [];
   if (operation.op === "create") return [newLeadFrom(camelKeys(operation.lead), "")];
-  return [{ domain: operation.changes.domain ?? null, externalId: operation.changes.external_id ?? null }];
+  const { domain = null, external_id: externalId = null, website_url: websiteUrl = null } = operation.changes;
+  return [{ domain, externalId, websiteUrl }];
 }
 
 async function explainMissing(ctx: ServiceContext, ids: readonly string[]): Promise<Map<string, AppError>> {

@@ -22,7 +22,9 @@ export async function planSplit(ctx: ServiceContext, merge: Merge): Promise<Spli
     ctx.merges.findImages(merge.id, merge.survivorId),
     ctx.merges.findImages(merge.id, merge.duplicateId),
   ]);
-  if (!survivor?.after || !duplicate) throw new Error(`merge ${merge.id} has no images of its leads`);
+  if (!survivor?.after || !duplicate) {
+    throw new AppError("conflict", "The merge is too old: what it takes to undo it is no longer kept.");
+  }
   if (image === null) {
     throw new AppError("conflict", "The surviving lead was deleted after the merge. There is nothing to take apart.");
   }

@@ -1,5 +1,5 @@
 import type { Write } from "../../db/database.ts";
-import type { SuppressionScope } from "../../db/suppression-repository.ts";
+import type { SuppressionKey, SuppressionScope } from "../../domain/suppression.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 
@@ -8,5 +8,32 @@ import { type ServiceContext, timestamp } from "../context.ts";
  * a thenable, so an async function that returned one would run it.
  */
 export function suppressionOf(ctx: ServiceContext, scope: SuppressionScope, hash: string, reason: string): Write {
-  return ctx.suppressions.add({ id: newId(), hash, scope, reason, by: ctx.actor.name }, timestamp(ctx));
+  const row = { id: newId(), hash, scope, reason, by: ctx.actor.name, expiresAt: null, groupId: null };
+  return ctx.suppressions.add(row, timestamp(ctx));
+}
+
+export interface SuppressionTerms {
+  reason: string;
+  expiresAt: string | null;
+}
+
+/** Suppresses one person or domain under all of these keys, the first of which stands for all. Gives back its id. */
+export async function suppressKeys(
+  ctx: ServiceContext,
+  keys: readonly SuppressionKey[],
+  terms: SuppressionTerms,
+): Promise<string | null> {
+  const [first, ...further] = await Promise.all(
+    keys.map(async ({ scope, value }) => ({ scope, hash: await ctx.suppressionHash(value) })),
+  );
+  if (!first) return null;
+  const at = timestamp(ctx);
+  const by = ctx.actor.name;
+  await ctx.commit([ctx.suppressions.add({ id: newId(), by, groupId: null, ...first, ...terms }, at)]);
+  // Theirs, where the person was suppressed before.
+  const row = await ctx.suppressions.findByHash(first.scope, first.hash);
+  if (row === null) return null;
+  const groupId = row.groupId ?? row.id;
+  await ctx.commit(further.map((key) => ctx.suppressions.add({ id: newId(), by, groupId, ...key, ...terms }, at)));
+  return groupId;
 }

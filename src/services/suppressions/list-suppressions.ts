@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Suppression } from "../../db/suppression-repository.ts";
+import { requireScope } from "../../domain/actor.ts";
+import { AppError } from "../../domain/errors.ts";
+import { exactTotalUpTo, type Page } from "../../domain/lead-filter.ts";
+import { keysOfAddress, keysOfDomain, readSubject, type SuppressionKind } from "../../domain/suppression.ts";
+import type { ServiceContext } from "../context.ts";
+import { wholeNumber } from "../input-fields.ts";
+import { fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
+import { parseInput } from "../parse-input.ts";
+import { findSuppressedBy } from "./find-suppressed.ts";
+
+export const ListSuppressionsInput = z.strictObject({
+  limit: wholeNumber(1, 200).default(50),
+  cursor: z.string().max(2000).optional(),
+});
+
+/** The newest first. Whom they are about nobody can tell from them. */
+export async function listSuppressions(ctx: ServiceContext, input: unknown): Promise<Page<Suppression>> {
+  requireScope(ctx.actor, "read");
+  const { limit, cursor } = parseInput(ListSuppressionsInput, input);
+  const fingerprint = await fingerprintOf(["suppressions"]);
+  const { rows, total } = await ctx.suppressions.page({ before: readCursor(cursor, fingerprint)?.id ?? null, limit });
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    items: rows.slice(0, limit),
+    nextCursor: last ? writeCursor(fingerprint, { value: null, id: last.id }) : null,
+    total: Math.min(total, exactTotalUpTo),
+    totalIsExact: total <= exactTotalUpTo,
+  };
+}
+
+export const CheckSuppressionsInput = z.strictObject({
+  /** E-mail addresses and domains, in whatever spelling. */
+  values: z.array(z.string().min(1).max(2048)).min(1).max(200),
+});
+
+export interface CheckedValue {
+  value: string;
+  /** Null: neither an address nor a domain. */
+  scope: SuppressionKind | null;
+  isSuppressed: boolean;
+}
+
+/** In a body and not in the address, since addresses end up in logs. */
+export async function checkSuppressions(ctx: ServiceContext, input: unknown): Promise<CheckedValue[]> {
+  requireScope(ctx.actor, "read");
+  const { values } = parseInput(CheckSuppressionsInput, input);
+  const read = values.map((value) => {
+    const scope: SuppressionKind = value.includes("@") ? "person" : "domain";
+    const subject = readSubject(scope, value);
+    return { value, scope: subject === null ? null : scope, subject };
+  });
+  const found = await findSuppressedBy(ctx, read, ({ scope, subject }) => {
+    if (subject === null) return [];
+    return scope === "person" ? keysOfAddress(subject) : keysOfDomain(subject);
+  });
+  return read.map((one) => ({ value: one.value, scope: one.scope, isSuppressed: found.has(one) }));
+}
+
+/** Lets a person or domain in again. @throws AppError not_found */
+export async function removeSuppression(ctx: ServiceContext, id: string): Promise<void> {
+  requireScope(ctx.actor, "admin");
+  const row = await ctx.suppressions.find(id);
+  if (!row || !(await ctx.suppressions.remove(row.groupId ?? row.id))) {
+    throw new AppError("not_found", `There is no suppression ${id}.`);
+  }
+  ctx.log.info("suppression.removed", { suppression_id: id });
+}
