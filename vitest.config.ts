@@ -23,7 +23,13 @@ export default defineConfig(async () => ({
   ],
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/architecture.test.ts", "test/e2e/**", "test/sandbox/**", "test/scripts/**"],
+    exclude: [
+      "test/architecture.test.ts",
+      "test/e2e/**",
+      "test/sandbox/**",
+      "test/scripts/**",
+      "test/**/*.node.test.ts",
+    ],
     setupFiles: ["./test/support/setup.ts"],
     // By default one core of two stays idle.
     maxWorkers: 2,
