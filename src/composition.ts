@@ -30,6 +30,7 @@ import { createCredentialVault } from "./providers/credential-vault.ts";
 import { createProviderKeys, type KnownCredentials } from "./providers/provider-keys.ts";
 import { createProviders } from "./providers/providers.ts";
 import { providerDefinitions } from "./providers/registry.ts";
+import { productToken } from "./providers/website/visit.ts";
 import type { QueuedMessage } from "./queue/message.ts";
 import { authenticateKey, type KnownKeys } from "./services/access/authenticate-key.ts";
 import type { ServiceContext } from "./services/context.ts";
@@ -102,7 +103,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     ownHosts: settings.OWN_HOSTS,
     isProduction: settings.ENVIRONMENT === "production",
     keys: providerKeys,
-    userAgent: `LeadDiscoveryEngine/0.1${contact}`,
+    userAgent: `${productToken}/0.1${contact}`,
     outboundProxyFor: (id) => (settings.OUTBOUND_DIRECT.includes(id) ? null : (settings.OUTBOUND_PROXY ?? null)),
   });
 

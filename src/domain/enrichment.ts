@@ -1,4 +1,4 @@
-export const enrichmentSources = ["apollo", "hunter"] as const;
+export const enrichmentSources = ["website", "apollo", "hunter"] as const;
 export type EnrichmentSource = (typeof enrichmentSources)[number];
 
 /** What a source is asked for in one step: the company's facts, or its people. */

@@ -18,6 +18,7 @@ export interface Step {
 }
 
 const gives: Record<EnrichmentSource, Partial<Record<EnrichmentTask, readonly Want[]>>> = {
+  website: { company: ["employeeCount", "country", "description"], people: ["email"] },
   hunter: { company: ["industry", "employeeCount", "country", "description"], people: ["decision_maker", "email"] },
   apollo: { company: wantedFacts, people: ["decision_maker", "email"] },
 };

@@ -7,6 +7,7 @@ import type { CompanyFacts } from "../domain/lead.ts";
 import type { LimitPolicy, Priority } from "../limits/policy.ts";
 import type { ProviderHttp, RawReply } from "./http.ts";
 import type { Meaning } from "./meaning.ts";
+import type { Memory } from "./memory.ts";
 import type { CompanyQuestion, DirectoryChanges } from "./questions.ts";
 
 /** On whose behalf a call is made: goes to the ledger, the log and the permit. */
@@ -28,6 +29,14 @@ export interface Priced<T> {
   value: T;
   credits: number;
   cached: boolean;
+  remark?: Remark;
+}
+
+/** What people should know of an answer: what it rests on, or why there is none. */
+export interface Remark {
+  text: string;
+  /** False where nobody could or would be asked, which is not the same as finding nothing. */
+  isAnswer: boolean;
 }
 
 /** A company as one source describes it, with what its description says of AI. */
@@ -221,7 +230,7 @@ export interface ProviderDefinition<Id extends string = string, Secret extends s
   readLimits?(headers: Headers): AccountReport["windows"];
   /** The provider's own name for the call, by which its support finds it. */
   requestId?(reply: RawReply): string | null;
-  create(http: ProviderHttp): Capabilities;
+  create(http: ProviderHttp, memory: Memory): Capabilities;
 }
 
 export function defineProvider<const Id extends string, const Secret extends string | null>(

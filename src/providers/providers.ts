@@ -2,6 +2,7 @@ import { AppError } from "../domain/errors.ts";
 import { sha256Hex } from "../lib/hash.ts";
 import type { LimiterStatus } from "../limits/policy.ts";
 import { createProviderHttp, type HttpDependencies, type ProviderHttp } from "./http.ts";
+import { createMemory } from "./memory.ts";
 import type { AccountReport, CallScope, Capabilities, ProviderSettings } from "./provider.ts";
 import type { ProviderKeys } from "./provider-keys.ts";
 import { createPublicHostGuard } from "./public-hosts.ts";
@@ -31,6 +32,8 @@ export interface Providers {
 }
 
 export function createProviders(deps: ProviderDependencies): Providers {
+  const underway = new Map<string, Promise<unknown>>();
+
   async function accountOf(id: ProviderId, apiKey: string) {
     const { policy } = findDefinition(id);
     // The limiter tells keys apart by a fingerprint: the key itself stays here.
@@ -49,7 +52,8 @@ export function createProviders(deps: ProviderDependencies): Providers {
     const { provider: id } = account;
     const http = { ...deps, outboundProxy: deps.outboundProxyFor(id), isPublicHost: guardFor(id, scope) };
     const definition = findDefinition(id);
-    return definition.create(createProviderHttp(http, definition, account, scope));
+    const caller = createProviderHttp(http, definition, account, scope);
+    return definition.create(caller, createMemory(caller, `${id} `, underway));
   }
 
   const guardFor = (id: ProviderId, scope: CallScope) =>
@@ -66,7 +70,7 @@ export function createProviders(deps: ProviderDependencies): Providers {
 
     configured: () => deps.keys.configured(),
 
-    capabilitiesOf: (id) => Object.keys(findDefinition(id).create(nobody)) as (keyof Capabilities)[],
+    capabilitiesOf: (id) => Object.keys(findDefinition(id).create(nobody, forgetful)) as (keyof Capabilities)[],
 
     async checkAccount(id, scope) {
       const account = await requireAccount(id);
@@ -96,3 +100,4 @@ const nobody: ProviderHttp = {
   keep: askNobody,
   send: askNobody,
 };
+const forgetful = createMemory(nobody, "", new Map());

@@ -3,10 +3,11 @@ import { dns } from "./dns.ts";
 import { hn } from "./hn.ts";
 import { hunter } from "./hunter.ts";
 import type { ProviderDefinition } from "./provider.ts";
+import { website } from "./website.ts";
 import { yc } from "./yc.ts";
 
 /** Every provider there is: a new one is its file and one word here. */
-export const providerDefinitions = [apollo, hunter, yc, hn, dns] as const;
+export const providerDefinitions = [apollo, hunter, yc, hn, dns, website] as const;
 
 export type ProviderId = (typeof providerDefinitions)[number]["id"];
 

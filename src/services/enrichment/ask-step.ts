@@ -3,7 +3,7 @@ import type { EnrichmentSource, StepStatus, TraceStep } from "../../domain/enric
 import { AppError, type ErrorCode } from "../../domain/errors.ts";
 import type { Step } from "../../domain/waterfall.ts";
 import { later } from "../../lib/clock.ts";
-import type { CallScope, CompanyObservation } from "../../providers/provider.ts";
+import type { CallScope, CompanyObservation, Priced } from "../../providers/provider.ts";
 import type { ServiceContext } from "../context.ts";
 import { mostPeople } from "./steps.ts";
 
@@ -31,22 +31,28 @@ export async function askStep(
       const answer = await provider.enrichCompany?.({ domain });
       if (!answer) throw new Error(`${source} describes no companies`);
       const { value: company, credits, cached } = answer;
-      const status = company ? "success" : "no_data";
-      const step = { ...asked, status, credits, cached, ms: msSince(), data: summaryOf(company) } as const;
+      const said = outcomeOf(answer, company !== null);
+      const step = { ...asked, ...said, credits, cached, ms: msSince(), data: summaryOf(company) };
       return { step, company, people: [], isFailedAttempt: false };
     }
     const answer = await provider.findContacts?.({ domain, limit: mostPeople(ctx, source) });
     if (!answer) throw new Error(`${source} finds no people`);
     const { value: people, credits, cached } = answer;
     const emailsFound = people.filter(({ email }) => email !== null).length;
-    const status = people.length > 0 ? "success" : "no_data";
-    const step = { ...asked, status, credits, cached, ms: msSince(), emailsFound } as const;
+    const said = outcomeOf(answer, people.length > 0);
+    const step = { ...asked, ...said, credits, cached, ms: msSince(), emailsFound };
     return { step, company: null, people, isFailedAttempt: false };
   } catch (error) {
     const { isFailedAttempt, ...failure } = describeFailure(ctx, source, error);
     const step = { ...asked, ...failure, credits: 0, cached: false, ms: msSince() };
     return { step, company: null, people: [], isFailedAttempt };
   }
+}
+
+/** Finding nothing is an answer; that nobody could be asked is none. */
+function outcomeOf({ remark }: Priced<unknown>, isFound: boolean): Pick<TraceStep, "status" | "reason"> {
+  const status = isFound ? "success" : remark?.isAnswer === false ? "skipped" : "no_data";
+  return { status, ...(remark ? { reason: remark.text } : {}) };
 }
 
 /** How long to wait where the failure does not say. */

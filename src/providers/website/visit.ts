@@ -1,0 +1,142 @@
+import { relateDomains } from "../../domain/domain-family.ts";
+import { registrableDomain } from "../../domain/domain-name.ts";
+import { isAllowedByRobots, parseRobots, type RobotsRule, robotsLimitBytes } from "../../domain/robots.ts";
+import { days } from "../../lib/clock.ts";
+import type { ProviderHttp } from "../http.ts";
+import type { Memory } from "../memory.ts";
+import { readBytes } from "../read-bytes.ts";
+
+/** The name by which robots.txt speaks to us; our User-Agent begins with it. */
+export const productToken = "LeadDiscoveryEngine";
+
+/** Where a visit ended: at a page, whatever its status, or short of it. */
+export type Landing =
+  | { kind: "page"; url: URL; status: number; contentType: string; bytes: Uint8Array; isCut: boolean }
+  /** Not reached, or not to be reached: nobody is told which. */
+  | { kind: "unreachable" }
+  | { kind: "disallowed" }
+  /** The site's robots.txt itself failed, which forbids everything (RFC 9309, 2.3.1.4). */
+  | { kind: "robots_failed"; status: number }
+  /** It sends its visitors on to a domain that may be another company's. */
+  | { kind: "elsewhere"; domain: string }
+  | { kind: "late" };
+
+type Robots = { kind: "rules"; rules: RobotsRule[] } | { kind: "failed"; status: number } | { kind: "unreachable" };
+
+interface Reply {
+  status: number;
+  location: string | null;
+  contentType: string;
+  body: { bytes: Uint8Array; isCut: boolean };
+}
+
+type Operation = "page" | "robots.txt";
+
+const totalMs = 10_000;
+const pageMs = 5000;
+const totalBytes = 2 * 1024 * 1024;
+const limits: Record<Operation, number> = { page: 1024 * 1024, "robots.txt": robotsLimitBytes };
+const mostHops = 3;
+
+export const isHtml = (contentType: string): boolean => /^(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType);
+
+/** Visits of one website: never more than ten seconds and two unpacked megabytes in all, one page after the other. */
+export function createVisitor(http: ProviderHttp, memory: Memory, domain: string) {
+  const deadlineMs = http.now().getTime() + totalMs;
+  const robots = new Map<string, Promise<Robots>>();
+  let bytesLeft = totalBytes;
+
+  async function visit(start: URL): Promise<Landing> {
+    const stop = await whyNot(start);
+    return stop ?? follow(start, "page", whyNot);
+  }
+
+  /** Why an address of this site is not read, before anything is asked there. */
+  async function whyNot(url: URL): Promise<Landing | null> {
+    const target = registrableDomain(url.hostname);
+    if (target === null) return { kind: "unreachable" };
+    if (target !== domain && relateDomains(target, domain) !== "same") return { kind: "elsewhere", domain: target };
+    const found = await robotsOf(url);
+    if (found.kind === "unreachable") return { kind: "unreachable" };
+    if (found.kind === "failed") return { kind: "robots_failed", status: found.status };
+    return isAllowedByRobots(found.rules, url.pathname + url.search) ? null : { kind: "disallowed" };
+  }
+
+  /** Follows redirects by hand, so that every hop passes the guard of `http.send`, and at most three. */
+  async function follow(
+    start: URL,
+    operation: Operation,
+    whyNotThere: (url: URL) => Promise<Landing | null>,
+  ): Promise<Landing> {
+    const seen = new Set<string>();
+    let url = start;
+    for (let hop = 0; hop <= mostHops && !seen.has(url.href); hop++) {
+      seen.add(url.href);
+      const leftMs = deadlineMs - http.now().getTime();
+      if (leftMs <= 0 || bytesLeft <= 0) return { kind: "late" };
+      const { data } = await http.send({
+        operation,
+        url,
+        headers: { accept: operation === "page" ? "text/html, application/xhtml+xml" : "text/plain" },
+        cost: 0,
+        mayBeUnreachable: true,
+        timeoutMs: Math.min(leftMs, pageMs),
+        read: (response) => readReply(response, operation),
+      });
+      if (data === null) return { kind: "unreachable" };
+      if (data.location === null) {
+        const { status, contentType, body } = data;
+        return { kind: "page", url, status, contentType, ...body };
+      }
+      if (!URL.canParse(data.location, url.href)) return { kind: "unreachable" };
+      url = new URL(data.location, url);
+      url.hash = "";
+      const stop = await whyNotThere(url);
+      if (stop) return stop;
+    }
+    return { kind: "unreachable" };
+  }
+
+  async function readReply(response: Response, operation: Operation): Promise<Reply> {
+    const { status, headers } = response;
+    const contentType = headers.get("content-type") ?? "";
+    const location = status >= 300 && status < 400 ? headers.get("location") : null;
+    const isWanted = response.ok && (operation === "robots.txt" || isHtml(contentType));
+    if (!isWanted) {
+      await response.body?.cancel();
+      return { status, location, contentType, body: { bytes: new Uint8Array(), isCut: false } };
+    }
+    const body = await readBytes(response, Math.min(limits[operation], bytesLeft));
+    bytesLeft -= body.bytes.byteLength;
+    return { status, location, contentType, body };
+  }
+
+  function robotsOf(url: URL): Promise<Robots> {
+    const known = robots.get(url.host) ?? recallRobots(url);
+    robots.set(url.host, known);
+    return known;
+  }
+
+  async function recallRobots(url: URL): Promise<Robots> {
+    const find = async () => {
+      const value = await readRobots(new URL("/robots.txt", url));
+      return { value, forMs: value.kind === "unreachable" ? null : days(1) };
+    };
+    return (await memory.recallOr(`robots.txt ${url.host}`, find)).value;
+  }
+
+  async function readRobots(url: URL): Promise<Robots> {
+    // Its rules hold for the site that was asked, wherever they are kept.
+    const landing = await follow(url, "robots.txt", async () => null);
+    if (landing.kind !== "page") return { kind: "unreachable" };
+    const { status, bytes } = landing;
+    if (status >= 200 && status < 300) {
+      return { kind: "rules", rules: parseRobots(new TextDecoder().decode(bytes), productToken) };
+    }
+    // "Too many requests" is a 4xx, but who asks us to wait does not mean that we may crawl.
+    if (status >= 400 && status < 500 && status !== 429) return { kind: "rules", rules: [] };
+    return { kind: "failed", status };
+  }
+
+  return { visit, isLate: () => deadlineMs - http.now().getTime() <= 0 || bytesLeft <= 0 };
+}
