@@ -1,3 +1,4 @@
+import { countryName } from "./countries.ts";
 import { registrableDomain } from "./domain-name.ts";
 
 /** What a page's JSON-LD says of the company itself. */
@@ -103,7 +104,9 @@ function countOf(value: unknown): number | null {
 
 function placeOf(address: unknown): string | null {
   if (!isNode(address)) return null;
-  const country = isNode(address.addressCountry) ? address.addressCountry.name : address.addressCountry;
-  const parts = [address.addressLocality, address.addressRegion, country].flatMap((part) => textOf(part) ?? []);
+  const country = textOf(isNode(address.addressCountry) ? address.addressCountry.name : address.addressCountry);
+  // Here "DE" is Germany; in running text it might be Delaware.
+  const named = country !== null && /^[A-Z]{2}$/.test(country) ? countryName(country) : country;
+  const parts = [address.addressLocality, address.addressRegion, named].flatMap((part) => textOf(part) ?? []);
   return parts.length === 0 ? null : parts.join(", ");
 }

@@ -15,10 +15,10 @@ export const website = defineProvider({
   hosts: "public",
   filters: [],
   prices: {},
-  // For each site: a read takes six to a dozen calls, one after the other.
+  // For each site: a read takes six to sixteen calls, one after the other.
   policy: () => ({
     windows: [
-      { limit: 15, seconds: 10 },
+      { limit: 20, seconds: 10 },
       { limit: 60, seconds: 3600 },
     ],
     quota: null,

@@ -53,7 +53,8 @@ export async function readSite(http: ProviderHttp, memory: Memory, domain: strin
     }
   }
   const facts = gatherFacts(pages, domains);
-  if (facts.mailboxes.personal > 0) remarks.push(`Left out ${facts.mailboxes.personal} personal addresses.`);
+  const { personal } = facts.mailboxes;
+  if (personal > 0) remarks.push(`Left out ${personal} personal ${personal === 1 ? "address" : "addresses"}.`);
   if (facts.careersUrl !== null) remarks.push(`Careers page: ${facts.careersUrl}`);
   const paths = pages.map(({ url }) => url.pathname).join(", ");
   return { status: "read", facts, remark: [`Read ${paths}.`, ...remarks].join(" ") };

@@ -37,14 +37,19 @@ const pageMs = 5000;
 const totalBytes = 2 * 1024 * 1024;
 const limits: Record<Operation, number> = { page: 1024 * 1024, "robots.txt": robotsLimitBytes };
 const mostHops = 3;
+/** Redirects and robots.txt too: fewer than the limit of calls to a site, or a hostile one could keep us waiting. */
+const mostCalls = 16;
 
 export const isHtml = (contentType: string): boolean => /^(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType);
 
-/** Visits of one website: never more than ten seconds and two unpacked megabytes in all, one page after the other. */
+/** Visits of one website, one after the other: never more than ten seconds, 2 MB unpacked and 16 calls in all. */
 export function createVisitor(http: ProviderHttp, memory: Memory, domain: string) {
   const deadlineMs = http.now().getTime() + totalMs;
   const robots = new Map<string, Promise<Robots>>();
   let bytesLeft = totalBytes;
+  let calls = 0;
+  const leftMs = () => deadlineMs - http.now().getTime();
+  const isLate = () => leftMs() <= 0 || bytesLeft <= 0 || calls >= mostCalls;
 
   async function visit(start: URL): Promise<Landing> {
     const stop = await whyNot(start);
@@ -72,15 +77,15 @@ export function createVisitor(http: ProviderHttp, memory: Memory, domain: string
     let url = start;
     for (let hop = 0; hop <= mostHops && !seen.has(url.href); hop++) {
       seen.add(url.href);
-      const leftMs = deadlineMs - http.now().getTime();
-      if (leftMs <= 0 || bytesLeft <= 0) return { kind: "late" };
+      if (isLate()) return { kind: "late" };
+      calls += 1;
       const { data } = await http.send({
         operation,
         url,
         headers: { accept: operation === "page" ? "text/html, application/xhtml+xml" : "text/plain" },
         cost: 0,
         mayBeUnreachable: true,
-        timeoutMs: Math.min(leftMs, pageMs),
+        timeoutMs: Math.min(leftMs(), pageMs),
         read: (response) => readReply(response, operation),
       });
       if (data === null) return { kind: "unreachable" };
@@ -138,5 +143,5 @@ export function createVisitor(http: ProviderHttp, memory: Memory, domain: string
     return { kind: "failed", status };
   }
 
-  return { visit, isLate: () => deadlineMs - http.now().getTime() <= 0 || bytesLeft <= 0 };
+  return { visit, isLate };
 }
