@@ -84,6 +84,8 @@ function toObservation(facts: SiteFacts, domain: string): CompanyObservation {
     },
     categories: [],
     evidence: facts.evidence,
+    replacesEvidence: true,
+    boards: facts.boards,
     // A company knows itself, but a guessed name must not replace what anybody says.
     confidence: facts.name === null ? 0.2 : 0.65,
     candidate: {

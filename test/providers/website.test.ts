@@ -27,7 +27,7 @@ const home = (domain: string) => `<!doctype html><html><head><meta charset="utf-
   <script src="https://widget.intercom.io/widget/x"></script>
   <script type="module">import "https://cdn.jsdelivr.net/npm/openai@5/+esm"</script>
   <style>.ai { content: "we are an artificial intelligence company" }</style></head>
-  <body><nav><a href="/en/about-us">About our AI</a> <a href="/jobs/">Jobs</a><a href="https://elsewhere.example/contact">x</a></nav>
+  <body><nav><a href="/en/about-us">About our AI</a> <a href="/jobs/">Jobs</a><a href="https://jobs.lever.co/brightloom/1">Open roles</a><a href="https://elsewhere.example/contact">x</a></nav>
   <h1>Parcels, sorted</h1><p>Our robots see with
     <b>computer</b> vision, day &amp; night. They never sleep.</p>
   <footer>Write to <a href="mailto:Info@${domain}?subject=Hi">us</a> or sales@${domain}.
@@ -61,6 +61,7 @@ describe("a company's website", () => {
       domain,
       sourceUrl: `${www}/`,
       confidence: 0.65,
+      boards: [{ vendor: "lever", token: "brightloom" }],
       facts: {
         companyName: "Brightloom Robotics",
         websiteUrl: `${www}/`,
@@ -131,6 +132,13 @@ describe("a company's website", () => {
     now = later(now, 1);
     // The same site in another context: a limiter counts by the real clock.
     expect((await brightloom({ clock: { now: () => now } }, undefined, domain).enrich(domain)).cached).toBe(false);
+  });
+
+  it("is read once for two who ask at the same time", async () => {
+    const { domain, enrich, contacts, called } = brightloom();
+    const [company, people] = await Promise.all([enrich(domain), contacts(domain)]);
+    expect([company.value, people.value]).toEqual([expect.anything(), [expect.anything(), expect.anything()]]);
+    expect(called).toHaveLength(9);
   });
 
   it("is asked by a client that says who it is and carries nothing else", async () => {

@@ -1,6 +1,7 @@
 import { type Evidence, sentenceAboutAi } from "../../domain/ai-adoption.ts";
 import { linkedinCompanyUrl } from "../../domain/company-profile.ts";
 import { coreOf, labelOf } from "../../domain/domain-family.ts";
+import { type BoardRef, boardOf } from "../../domain/job-board.ts";
 import { readOrganization } from "../../domain/organization-data.ts";
 import type { PageKind } from "../../domain/page-kind.ts";
 import { findMailboxes, type PublishedMailboxes } from "../../domain/published-mailboxes.ts";
@@ -24,6 +25,8 @@ export interface SiteFacts {
   employeeCount: number | null;
   linkedinUrl: string | null;
   careersUrl: string | null;
+  /** Public job boards that it links to. */
+  boards: BoardRef[];
   techStack: string[];
   mailboxes: PublishedMailboxes;
   evidence: Evidence[];
@@ -51,6 +54,7 @@ export function gatherFacts(pages: readonly [ReadPage, ...ReadPage[]], domains: 
     employeeCount: organization?.employeeCount ?? null,
     linkedinUrl: profiles.flatMap((address) => linkedinCompanyUrl(address) ?? [])[0] ?? null,
     careersUrl: pages.find(({ kind }) => kind === "careers")?.url.href ?? null,
+    boards: boardsIn(pages.flatMap(({ contents }) => [...contents.links, ...contents.resources])),
     techStack: [...new Set(pages.flatMap(technologiesOf))],
     mailboxes: findMailboxes(
       pages.flatMap(({ contents }) => contents.links),
@@ -73,6 +77,14 @@ function nameOn({ contents: { metas, title } }: ReadPage, domains: readonly stri
 
 const technologiesOf = ({ url, contents }: ReadPage): string[] =>
   findTechnologies(url, { ...contents, generator: contents.metas.get("generator") ?? null });
+
+const mostBoards = 3;
+
+function boardsIn(links: readonly string[]): BoardRef[] {
+  const boards = links.flatMap((link) => boardOf(link) ?? []);
+  const known = new Map(boards.map((board) => [`${board.vendor} ${board.token}`, board]));
+  return [...known.values()].slice(0, mostBoards);
+}
 
 const rolesOfPeople =
   /\b(?:engineer|scientist|researcher|developer|manager|lead|head|analyst|architect|specialist|intern)\b/i;
