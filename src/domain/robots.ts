@@ -4,6 +4,9 @@ export interface RobotsRule {
   pattern: string;
 }
 
+/** The name by which robots.txt speaks to us; our User-Agent begins with it. */
+export const productToken = "LeadDiscoveryEngine";
+
 /** RFC 9309, 2.5: what a crawler must read at least, and what we read at most, in bytes. */
 export const robotsLimitBytes = 500 * 1024;
 

@@ -1,13 +1,16 @@
 import { relateDomains } from "../../domain/domain-family.ts";
 import { registrableDomain } from "../../domain/domain-name.ts";
-import { isAllowedByRobots, parseRobots, type RobotsRule, robotsLimitBytes } from "../../domain/robots.ts";
+import {
+  isAllowedByRobots,
+  parseRobots,
+  productToken,
+  type RobotsRule,
+  robotsLimitBytes,
+} from "../../domain/robots.ts";
 import { days } from "../../lib/clock.ts";
 import type { ProviderHttp } from "../http.ts";
 import type { Memory } from "../memory.ts";
 import { readBytes } from "../read-bytes.ts";
-
-/** The name by which robots.txt speaks to us; our User-Agent begins with it. */
-export const productToken = "LeadDiscoveryEngine";
 
 /** Where a visit ended: at a page, whatever its status, or short of it. */
 export type Landing =
