@@ -32,7 +32,8 @@ const secrets = {
   APOLLO_API_KEY: apolloKey,
 };
 
-describe("the spend guard", () => {
+// Counts decide, not times: a busy machine only makes it slower.
+describe("the spend guard", { timeout: 180_000 }, () => {
   let sandbox: Sandbox;
   let worker: LocalWorker;
   let api: Api;
@@ -110,7 +111,7 @@ describe("the spend guard", () => {
     const companies = (await companiesOf()).filter((company) => company.atApollo).slice(0, atApollo);
     expect(companies).toHaveLength(atApollo);
     await enrich(companies, "apollo", ["company"]);
-    expect(await settled("apollo", 60, ({ waiting, completed }) => (waiting ?? 0) + (completed ?? 0) === 80)).toEqual({
+    expect(await settled("apollo", 150, ({ waiting, completed }) => (waiting ?? 0) + (completed ?? 0) === 80)).toEqual({
       completed: 60,
       waiting: 20,
     });
@@ -124,9 +125,8 @@ describe("the spend guard", () => {
       .slice(-atHunter);
     expect(companies).toHaveLength(atHunter);
     const before = (await calls()).by_host["api.hunter.io"] ?? 0;
-    const asking = enrich(companies, "hunter", ["emails"]);
-    await asking;
-    await until("30 calls to Hunter", 60, async () =>
+    await enrich(companies, "hunter", ["emails"]);
+    await until("30 calls to Hunter", 150, async () =>
       ((await calls()).by_host["api.hunter.io"] ?? 0) - before >= 30 ? true : null,
     );
     process.kill(worker.runtimePid ?? 0, "SIGKILL");
@@ -135,13 +135,13 @@ describe("the spend guard", () => {
     await start(hourMs + 60_000);
     expect(await sweep()).toBe("ok");
     const isOver = ({ waiting, completed }: Record<string, number>) => (waiting ?? 0) + (completed ?? 0) === atHunter;
-    const hunter = await settled("hunter", 60, isOver);
+    const hunter = await settled("hunter", 150, isOver);
     expect(hunter.waiting).toBeGreaterThanOrEqual(20);
     const { by_host: byHost, credits } = await calls();
     expect((byHost["api.hunter.io"] ?? 0) - before).toBeLessThanOrEqual(50);
     expect(credits.hunter).toBeLessThanOrEqual(50);
     // What waited for Apollo's hour ran, too.
-    expect(await settled("apollo", 60, ({ completed }) => completed === atApollo)).toEqual({ completed: atApollo });
+    expect(await settled("apollo", 150, ({ completed }) => completed === atApollo)).toEqual({ completed: atApollo });
     expect(byHost["api.apollo.io"] ?? 0).toBeLessThanOrEqual(atApollo);
   });
 
@@ -151,7 +151,7 @@ describe("the spend guard", () => {
     await worker.close();
     await start(Date.parse(String(last?.at)) - Date.now() + 60_000);
     expect(await sweep()).toBe("ok");
-    expect(await settled("hunter", 60, ({ completed }) => completed === atHunter)).toEqual({ completed: atHunter });
+    expect(await settled("hunter", 150, ({ completed }) => completed === atHunter)).toEqual({ completed: atHunter });
     expect((await calls()).by_host["api.apollo.io"]).toBe(atApollo);
   });
 
