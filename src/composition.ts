@@ -16,6 +16,9 @@ import { createLeadRepository } from "./db/lead-repository.ts";
 import { createMaintenanceRepository } from "./db/maintenance-repository.ts";
 import { createMergeRepository } from "./db/merge-repository.ts";
 import { createRunRepository } from "./db/run-repository.ts";
+import { createSavedSearchRepository } from "./db/saved-search-repository.ts";
+import { createSlackTaskRepository } from "./db/slack-task-repository.ts";
+import { createSlackUserRepository } from "./db/slack-user-repository.ts";
 import { createStatsRepository } from "./db/stats-repository.ts";
 import { createSuppressionRepository } from "./db/suppression-repository.ts";
 import { createUsageRepository } from "./db/usage-repository.ts";
@@ -31,8 +34,10 @@ import { createCredentialVault } from "./providers/credential-vault.ts";
 import { createProviderKeys, type KnownCredentials } from "./providers/provider-keys.ts";
 import { createProviders } from "./providers/providers.ts";
 import { providerDefinitions } from "./providers/registry.ts";
+import { createSlackFetch } from "./providers/slack-fetch.ts";
 import type { QueuedMessage } from "./queue/message.ts";
 import { authenticateKey, type KnownKeys } from "./services/access/authenticate-key.ts";
+import { authorizeSlackUser } from "./services/access/authorize-slack-user.ts";
 import type { ServiceContext } from "./services/context.ts";
 
 /** What one invocation (a request, a batch, a tick) brings along. */
@@ -47,6 +52,13 @@ export interface Composition {
   idempotency: IdempotencyStore;
   /** Whose key this is, or null. */
   authenticate(key: string): Promise<Actor | null>;
+  /** Who somebody in Slack is here. */
+  authorizeSlackUser(teamId: string, userId: string): Promise<Actor>;
+  /** The way out to Slack, and only there. */
+  slackFetch: typeof fetch;
+  requestId: string;
+  waitUntil(work: Promise<unknown>): void;
+  clock: Clock;
   /** Whether one more request under this name is within the rate limit. */
   allowRequest(name: string): Promise<boolean>;
   contextFor(actor: Actor): ServiceContext;
@@ -107,8 +119,14 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     outboundProxyFor: (id) => (settings.OUTBOUND_DIRECT.includes(id) ? null : (settings.OUTBOUND_PROXY ?? null)),
   });
 
-  return {
+  const composition: Composition = {
     settings,
+    requestId,
+    waitUntil,
+    clock,
+    authorizeSlackUser: (teamId, userId) =>
+      authorizeSlackUser(createSlackUserRepository(db), settings.SLACK_DEFAULT_SCOPE, teamId, userId),
+    slackFetch: createSlackFetch(outside.fetch, settings.OUTBOUND_PROXY ?? null),
     authenticate: (key) =>
       authenticateKey({ apiKeys: createApiKeyRepository(db), knownKeys, clock, background: waitUntil }, key),
     idempotency: createIdempotencyRepository(db),
@@ -132,6 +150,9 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       jobs: createJobRepository(db),
       runs: createRunRepository(db),
       imports: createImportRepository(db),
+      savedSearches: createSavedSearchRepository(db),
+      slackUsers: createSlackUserRepository(db),
+      slackTasks: createSlackTaskRepository(db),
       suppressions: createSuppressionRepository(db),
       stats: createStatsRepository(db),
       erasure: createErasureRepository(db),
@@ -142,6 +163,11 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       providerKeys,
       providers,
       suppressionHash: (value) => hmacSha256Hex(settings.SUPPRESSION_KEY, value),
+      workSlackTask: async (id) => {
+        // Loaded when there is something to do in Slack: nobody else waits for it.
+        const { workTask } = await import("../slack-app/tasks/work-task.ts");
+        await workTask(composition, id);
+      },
       enqueue: (messages) => enqueue(env.JOBS_QUEUE, messages),
       background: waitUntil,
       settings: {
@@ -152,6 +178,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       },
     }),
   };
+  return composition;
 }
 
 /** A queue takes 100 messages at once. */

@@ -70,6 +70,15 @@ const Settings = z.object({
   /** What seals stored credentials, as NAME:BASE64 of 32 bytes. Looked at when one is used. */
   CREDENTIALS_KEY: z.string().optional(),
   CREDENTIALS_KEYS_PREVIOUS: z.string().optional(),
+  /** Slack is off unless these three are set; see README. */
+  SLACK_SIGNING_SECRET: z.string().trim().default(""),
+  SLACK_BOT_TOKEN: z.string().trim().default(""),
+  /** Ids of the workspaces that may ask. */
+  SLACK_ALLOWED_TEAMS: commaList,
+  /** What somebody in Slack may do who is not connected to an API key. */
+  SLACK_DEFAULT_SCOPE: z.enum(["none", "read", "write"]).default("read"),
+  /** Where people reach this deployment; what cron posts to Slack links there. */
+  PUBLIC_URL: z.url().optional(),
   OUTBOUND_PROXY: z.url().optional(),
   /** Providers that are called for real although there is a proxy. */
   OUTBOUND_DIRECT: commaList,

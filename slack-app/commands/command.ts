@@ -23,11 +23,21 @@ export type Verb = (typeof verbs)[number];
 export const fileFormats = ["csv", "json", "ndjson"] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
+/** What is answered with a list of leads. */
+export const listVerbs = ["find", "top", "mine"] as const;
+export type ListVerb = (typeof listVerbs)[number];
+export type ListCommand = { verb: ListVerb; search: Search };
+
+export const isListCommand = (command: Command | null): command is ListCommand =>
+  command !== null && (listVerbs as readonly string[]).includes(command.verb);
+
 /** What somebody asks for after `/leads`. */
 export type Command =
   | { verb: "home" }
   | { verb: "help"; topic: string | null }
-  | { verb: "find" | "discover" | "top" | "mine" | "watch"; search: Search }
+  | { verb: ListVerb; search: Search }
+  | { verb: "discover"; search: Search }
+  | { verb: "watch"; search: Search }
   | { verb: "export"; format: FileFormat; search: Search }
   /** A company by its domain, or by its name where it has no dot. */
   | { verb: "show" | "enrich"; target: string }

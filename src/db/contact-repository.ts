@@ -40,6 +40,10 @@ export function createContactRepository(db: Database) {
       return rows.map(({ lead_id: leadId }) => leadId);
     },
 
+    async withEmail(email: string, most: number): Promise<Contact[]> {
+      return db.select().from(contacts).where(eq(contacts.email, email)).orderBy(contacts.id).limit(most).all();
+    },
+
     async page(query: { leadId: string | null; after: Position | null; limit: number }) {
       const where = query.leadId === null ? [] : [sql`lead_id = ${query.leadId}`];
       const pageSql = keysetPage({

@@ -36,6 +36,15 @@ export function createEventRepository(db: Database) {
       return new Set(rows.map((row) => row.lead_id));
     },
 
+    /** Who last changed this field of a lead, and when. */
+    async lastChange(leadId: string, field: string): Promise<{ actor: string; at: string } | null> {
+      const [row] = await db.all<{ actor: string; at: string }>(sql`SELECT actor, created_at AS at FROM lead_events
+        WHERE lead_id = ${leadId} AND type = 'lead.changed'
+          AND EXISTS (SELECT 1 FROM json_each(data, '$.fields') WHERE value = ${field})
+        ORDER BY id DESC LIMIT 1`);
+      return row ?? null;
+    },
+
     /** Only if the statement before it in the same commit changed a row: no event for an effect that did not happen. */
     appendIfChanged(event: LeadEvent, at: string): Write {
       const [id, leadId, type, actor, data] = row(event, at);

@@ -1,5 +1,6 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { LeadFilter, MissableField } from "../domain/lead-filter.ts";
+import { placeNames } from "../domain/location.ts";
 import { leads } from "./schema.ts";
 
 export type Use = "equal" | "among" | "range";
@@ -19,6 +20,7 @@ export function leadConditions(filter: LeadFilter, refer: Refer = asItIs): SQL[]
     ...oneOf(leads.industry, filter.industry),
     ...oneOf(leads.country, filter.country),
     ...oneOf(leads.city, filter.city),
+    ...inPlace(filter.location),
     ...oneOf(leads.source, filter.source),
     ...oneOf(leads.owner, filter.owner),
     ...oneOf(leads.domain, filter.domain),
@@ -52,6 +54,16 @@ function isBetween(column: AnyColumn, min: Bound, max: Bound, refer: Refer): SQL
     ...(min === undefined ? [] : [sql`${refer(column, "range")} >= ${min}`]),
     ...(max === undefined ? [] : [sql`${refer(column, "range")} <= ${max}`]),
   ];
+}
+
+/** Every part of the place is the city, the region or the country, or stands between commas in the location's text. */
+function inPlace(place: string | undefined): SQL[] {
+  if (place === undefined) return [];
+  return placeNames(place).map(
+    (names) => sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(names)}) AS name
+      WHERE name.value IN (lower(${leads.city}), lower(${leads.region}), lower(${leads.country}))
+        OR instr(', ' || lower(replace(${leads.location}, ';', ',')) || ',', ', ' || name.value || ',') > 0)`,
+  );
 }
 
 /** instr and not LIKE: the text is no pattern, and D1 refuses patterns over 50 bytes. */

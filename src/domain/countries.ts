@@ -88,6 +88,9 @@ export function countryName(code: string): string {
   return name.replace(/(^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
+/** Every name of a country, in small letters, its code too. */
+export const countryNames = (code: string): readonly string[] => [...(countries[code] ?? []), code.toLowerCase()];
+
 const usStates = new Map(
   (
     "AL alabama|AK alaska|AZ arizona|AR arkansas|CA california|CO colorado|CT connecticut|DE delaware|" +
@@ -102,6 +105,12 @@ const usStates = new Map(
     .map((entry): [string, string] => [entry.slice(3), entry.slice(0, 2)]),
 );
 const stateCodes = new Set(usStates.values());
+
+/** A US state's name and its code, in small letters. */
+export const usStateNames = (code: string): readonly string[] => [
+  ...[...usStates].filter(([, known]) => known === code).map(([name]) => name),
+  code.toLowerCase(),
+];
 
 /** Two-letter code of a US state's name or code, or null. */
 export function usStateCode(name: string): string | null {

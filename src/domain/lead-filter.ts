@@ -55,6 +55,8 @@ export interface LeadFilter {
   industry?: string[] | undefined;
   country?: string[] | undefined;
   city?: string[] | undefined;
+  /** A place in words, "Berlin" or "San Francisco, CA": in city, region, country or the location's text. */
+  location?: string | undefined;
   source?: string[] | undefined;
   owner?: string[] | undefined;
   domain?: string[] | undefined;

@@ -1,4 +1,4 @@
-import { countryCode, countryName, foldPlace, usStateCode } from "./countries.ts";
+import { countryCode, countryName, countryNames, foldPlace, usStateCode, usStateNames } from "./countries.ts";
 
 export { countryCode, countryName, usStateCode } from "./countries.ts";
 
@@ -83,6 +83,30 @@ function partKeys(place: string): Set<string>[] {
     if (!codes[i] && (!isState || name.length > 2)) keys.add(cityAliases.get(name) ?? name);
     if (isState && parts.length === 1 && cityAliases.has(name)) keys.add(cityAliases.get(name) ?? name);
     return keys;
+  });
+}
+
+/**
+ * For each part of a wanted place ("San Francisco, CA") all the names, in small letters, by which a company's city,
+ * region or country may go: for a search among many, where `isInPlace` would have to look at each.
+ */
+export function placeNames(wanted: string): string[][] {
+  return splitAt(",", wanted).map((part) => {
+    const name = foldPlace(part);
+    const country = countryCode(part);
+    const state = usStateCode(part);
+    const sameCity = [...cityAliases].filter(
+      ([alias, city]) => city === (cityAliases.get(name) ?? name) || alias === name,
+    );
+    return [
+      ...new Set([
+        part.toLowerCase(),
+        name,
+        ...(country === null ? [] : countryNames(country)),
+        ...(state === null || country !== null ? [] : usStateNames(state)),
+        ...sameCity.flat(),
+      ]),
+    ];
   });
 }
 

@@ -26,6 +26,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mergeRoutes } from "./routes/merges.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { slackRoutes } from "./routes/slack.ts";
 import { suppressionRoutes } from "./routes/suppressions.ts";
 import { transferRoutes } from "./routes/transfer.ts";
 import { usageRoutes } from "./routes/usage.ts";
@@ -70,6 +71,7 @@ export function createApp(compose: Compose) {
     usageRoutes,
     importRoutes,
     suppressionRoutes,
+    slackRoutes,
   ])
     app.route(base, routes);
   return app;

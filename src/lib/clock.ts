@@ -8,6 +8,7 @@ export const systemClock: Clock = { now: () => new Date() };
 export const shifted = (clock: Clock, offsetMs: number): Clock =>
   offsetMs === 0 ? clock : { now: () => later(clock.now(), offsetMs) };
 
+export const seconds = (n: number): number => n * 1000;
 export const minutes = (n: number): number => n * 60_000;
 export const hours = (n: number): number => n * 3_600_000;
 export const days = (n: number): number => n * 86_400_000;

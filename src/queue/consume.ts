@@ -60,6 +60,7 @@ async function work(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "import") return workImport(ctx, message.import_id);
   if (message.type === "undo_import") return workUndo(ctx, message.import_id);
   if (message.type === "revert_facts") return workRevert(ctx, message.revert_id);
+  if (message.type === "slack") return ctx.workSlackTask(message.task_id);
   return workRun(ctx, message.run_id);
 }
 
@@ -69,5 +70,6 @@ async function bury(ctx: ServiceContext, message: JobMessage): Promise<void> {
   else if (message.type === "import") ctx.log.error("import.message_died", { import_id: message.import_id });
   else if (message.type === "undo_import") ctx.log.error("undo.message_died", { import_id: message.import_id });
   else if (message.type === "revert_facts") ctx.log.error("revert.message_died", { revert_id: message.revert_id });
+  else if (message.type === "slack") ctx.log.error("slack.message_died", { task_id: message.task_id });
   else ctx.log.error("run.message_died", { run_id: message.run_id });
 }

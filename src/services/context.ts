@@ -13,6 +13,9 @@ import type { LeadRepository } from "../db/lead-repository.ts";
 import type { MaintenanceRepository } from "../db/maintenance-repository.ts";
 import type { MergeRepository } from "../db/merge-repository.ts";
 import type { RunRepository } from "../db/run-repository.ts";
+import type { SavedSearchRepository } from "../db/saved-search-repository.ts";
+import type { SlackTaskRepository } from "../db/slack-task-repository.ts";
+import type { SlackUserRepository } from "../db/slack-user-repository.ts";
 import type { StatsRepository } from "../db/stats-repository.ts";
 import type { SuppressionRepository } from "../db/suppression-repository.ts";
 import type { UsageRepository } from "../db/usage-repository.ts";
@@ -49,6 +52,9 @@ export interface ServiceContext {
   jobs: JobRepository;
   runs: RunRepository;
   imports: ImportRepository;
+  savedSearches: SavedSearchRepository;
+  slackUsers: SlackUserRepository;
+  slackTasks: SlackTaskRepository;
   suppressions: SuppressionRepository;
   stats: StatsRepository;
   erasure: ErasureRepository;
@@ -60,6 +66,8 @@ export interface ServiceContext {
   providers: Providers;
   /** Keyed hash under which a suppressed address or domain is known. */
   suppressionHash(value: string): Promise<string>;
+  /** Does and answers what somebody asked for in Slack, as far as it goes now. */
+  workSlackTask(id: string): Promise<void>;
   enqueue(messages: readonly QueuedMessage[]): Promise<void>;
   /** Lets work go on after the answer (at most 30 s on Workers). */
   background(work: Promise<unknown>): void;

@@ -18,6 +18,8 @@ export const leadFilterFields = {
   industry: oneOf(line(200)),
   country: oneOf(line(200)),
   city: oneOf(line(200)),
+  /** A place in words: "Berlin", "San Francisco, CA", "Germany". */
+  location: line(200).optional(),
   source: oneOf(line(100)),
   owner: oneOf(line(200)),
   domain: oneOf(domainName),

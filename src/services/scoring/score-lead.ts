@@ -63,7 +63,7 @@ export async function explainScore(ctx: ServiceContext, leadId: string): Promise
 
 const toEvidence = ({ source, url, quote, observedAt }: Signal) => ({ source, url, quote, observedAt });
 
-function inWords(feature: ScoreFeature, lead: Lead): string | null {
+export function inWords(feature: ScoreFeature, lead: Lead): string | null {
   switch (feature) {
     case "ai_adoption":
       return lead.aiAdoptionScore === null ? null : `${lead.aiAdoptionScore} of 100`;

@@ -1,0 +1,116 @@
+import { App, type Logger, LogLevel } from "@slack/bolt";
+import type { SlackTask } from "../src/domain/slack-task.ts";
+import type { Log } from "../src/lib/log.ts";
+import type { Door } from "./door.ts";
+import { perform } from "./handlers/perform.ts";
+import { progressOf } from "./handlers/progress.ts";
+import type { Incoming } from "./incoming.ts";
+import type { Outcome } from "./outcome.ts";
+import { finish } from "./tasks/work-task.ts";
+import { WorkerReceiver } from "./worker-receiver.ts";
+
+/** Slack waits three seconds. What is not ready by then is posted when it is. */
+const ackWithinMs = 1200;
+
+/** An app a request: it holds nothing that another request could see, and building it takes less than a query. */
+export async function dispatch(door: Door, incoming: Incoming, task: SlackTask): Promise<Response> {
+  const { composition } = door;
+  const receiver = new WorkerReceiver();
+  const app = new App({
+    receiver,
+    // With a token Bolt would ask Slack who it is before it listens.
+    authorize: async () => ({ botToken: composition.settings.SLACK_BOT_TOKEN }),
+    clientOptions: { fetch: composition.slackFetch, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+    logger: boltLogger(door.log),
+    convoStore: false,
+    ignoreSelf: false,
+    tokenVerificationEnabled: false,
+  });
+  listen(app, door, incoming, task);
+  return receiver.handle(incoming, {}, composition.waitUntil);
+}
+
+function listen(app: App, door: Door, { triggerId }: Incoming, task: SlackTask): void {
+  app.command(/.*/, async ({ ack }) => {
+    const progress = progressOf(task.work);
+    if (progress) {
+      await ack({ response_type: "ephemeral", ...progress });
+      return finish(door, task, replacing(await perform(door, task)));
+    }
+    const work = perform(door, task);
+    const outcome = await withinOrNull(work, ackWithinMs);
+    const first = outcome?.posts[0];
+    if (outcome && first?.kind === "reply") {
+      await ack({ response_type: "ephemeral", ...first.message });
+      return finish(door, task, { ...outcome, posts: outcome.posts.slice(1) });
+    }
+    await ack();
+    return finish(door, task, await work);
+  });
+
+  app.action(/.*/, async ({ ack, client }) => {
+    await ack();
+    const outcome = await perform(door, task);
+    await open(outcome, client);
+    return finish(door, task, outcome);
+  });
+
+  app.shortcut(/.*/, async ({ ack, client }) => {
+    await ack();
+    const outcome = await perform(door, task);
+    await open(outcome, client);
+    return finish(door, task, outcome);
+  });
+
+  app.view(/.*/, async ({ ack }) => {
+    const work = perform(door, task);
+    const outcome = await withinOrNull(work, ackWithinMs);
+    if (outcome?.errors) {
+      await ack({ response_action: "errors", errors: outcome.errors });
+    } else {
+      await ack();
+    }
+    return finish(door, task, outcome ?? (await work));
+  });
+
+  app.event(/.*/, async () => finish(door, task, await perform(door, task)));
+
+  app.error(async (error) => {
+    door.log.error("slack.listener_failed", { error: String(error), stack: error.stack });
+  });
+
+  async function open({ form }: Outcome, client: App["client"]): Promise<void> {
+    if (!form || triggerId === null) return;
+    try {
+      await client.views.open({ trigger_id: triggerId, view: form as never });
+    } catch (error) {
+      door.log.warn("slack.form_not_opened", { error: String(error) });
+    }
+  }
+}
+
+/** What comes of a command that took its time stands in the place of "Searching …". */
+const replacing = (outcome: Outcome): Outcome => ({
+  ...outcome,
+  posts: outcome.posts.map((post, i) => (i === 0 && post.kind === "reply" ? { ...post, replace: true } : post)),
+});
+
+async function withinOrNull<T>(work: Promise<T>, ms: number): Promise<T | null> {
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const boltLogger = (log: Log): Logger => ({
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (...parts) => log.warn("bolt.warned", { message: parts.map(String).join(" ") }),
+  error: (...parts) => log.error("bolt.failed", { message: parts.map(String).join(" ") }),
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.WARN,
+  setName: () => undefined,
+});

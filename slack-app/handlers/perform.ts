@@ -1,0 +1,50 @@
+import { AppError } from "../../src/domain/errors.ts";
+import type { SlackTask } from "../../src/domain/slack-task.ts";
+import { parseCommand } from "../commands/parse-command.ts";
+import type { Door } from "../door.ts";
+import { nothing, type Outcome, reply } from "../outcome.ts";
+import { errorMessage } from "../views/error-message.ts";
+import { remind, tellNewMatches } from "./digest.ts";
+import { pollJob } from "./enrich.ts";
+import { publishHome } from "./home.ts";
+import { runAction } from "./run-action.ts";
+import { runCommand } from "./run-command.ts";
+import { openShortcut } from "./shortcut.ts";
+import { submitForm } from "./submit-form.ts";
+
+/** What a task asks for, done. Never throws: what cannot be done is said, with the id under which it is in the log. */
+export async function perform(door: Door, task: SlackTask): Promise<Outcome> {
+  try {
+    return await handle(door, task);
+  } catch (error) {
+    const isExpected = error instanceof AppError && error.code !== "internal";
+    const fields = { task_id: task.id, kind: task.work.kind, error: String(error) };
+    if (isExpected) door.log.info("slack.not_done", { ...fields, code: error.code });
+    else door.log.error("slack.not_done", { ...fields, stack: error instanceof Error ? error.stack : undefined });
+    return reply(errorMessage(error, task.requestId));
+  }
+}
+
+async function handle(door: Door, task: SlackTask): Promise<Outcome> {
+  const { work } = task;
+  switch (work.kind) {
+    case "command":
+      return runCommand(door, task, parseCommand(String(work.text)));
+    case "action":
+      return runAction(door, task, String(work.id), String(work.value));
+    case "form":
+      return submitForm(door, task);
+    case "shortcut":
+      return openShortcut(door, String(work.text));
+    case "event":
+      return work.type === "app_home_opened" && work.tab !== "messages" ? publishHome(door) : nothing;
+    case "job":
+      return pollJob(door, task);
+    case "digest":
+      return tellNewMatches(door, task, String(work.watchId));
+    case "reminder":
+      return remind(door, task, String(work.leadId));
+    default:
+      return nothing;
+  }
+}
