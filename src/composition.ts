@@ -36,6 +36,7 @@ import { createProviders } from "./providers/providers.ts";
 import { providerDefinitions } from "./providers/registry.ts";
 import { createSlackFetch } from "./providers/slack-fetch.ts";
 import type { QueuedMessage } from "./queue/message.ts";
+import { type AllowancePorts, type Allowances, allowRequest } from "./services/access/allow-request.ts";
 import { authenticateKey, type KnownKeys } from "./services/access/authenticate-key.ts";
 import { authorizeSlackUser } from "./services/access/authorize-slack-user.ts";
 import type { ServiceContext } from "./services/context.ts";
@@ -75,6 +76,7 @@ export interface Outside {
 const realOutside: Outside = { fetch: (input, init) => fetch(input, init), clock: systemClock };
 
 const knownKeys: KnownKeys = new Map();
+const allowancesOf = new WeakMap<RateLimit, Allowances>();
 
 /** By database, of which a deployment has one. */
 const knownCredentials = new WeakMap<object, { current: KnownCredentials | null }>();
@@ -130,7 +132,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     authenticate: (key) =>
       authenticateKey({ apiKeys: createApiKeyRepository(db), knownKeys, clock, background: waitUntil }, key),
     idempotency: createIdempotencyRepository(db),
-    allowRequest: async (name) => (await env.USER_RATE_LIMIT.limit({ key: name })).success,
+    allowRequest: (name) => allowRequest(allowancePorts(env.USER_RATE_LIMIT, clock), name),
     contextFor: (actor) => ({
       actor,
       requestId,
@@ -179,6 +181,12 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     }),
   };
   return composition;
+}
+
+function allowancePorts(binding: RateLimit, clock: Clock): AllowancePorts {
+  const allowances = allowancesOf.get(binding) ?? new Map();
+  allowancesOf.set(binding, allowances);
+  return { allowances, clock, ask: async (key) => (await binding.limit({ key })).success };
 }
 
 /** A queue takes 100 messages at once. */

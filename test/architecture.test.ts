@@ -149,7 +149,10 @@ describe("the settings", () => {
     const toml = readFileSync(join(root, "wrangler.toml"), "utf8");
     const code = readFileSync(join(root, "src/http/middleware/rate-limit.ts"), "utf8");
     const [, limit, period] = /simple = \{ limit = (\d+), period = (\d+) \}/.exec(toml) ?? [];
-    expect(code).toContain(`userRateLimit = { limit: ${limit}, seconds: ${period} }`);
+    const allowance = readFileSync(join(root, "src/services/access/allow-request.ts"), "utf8");
+    const requests = Number(limit) * Number(/requestsPerGrant = (\d+);/.exec(allowance)?.[1]);
+    expect(code).toContain(`userRateLimit = { limit: ${requests}, seconds: ${period} }`);
+    expect(allowance).toContain(`grantedForMs = seconds(${period})`);
   });
 
   it("have a job for each cron line and a cron line for each job", () => {

@@ -1,8 +1,8 @@
 import { AppError } from "../../domain/errors.ts";
 
 /**
- * What wrangler.toml says of the binding USER_RATE_LIMIT; a test holds the two together. The binding counts by location
- * and is lenient: it stops floods, not quotas.
+ * The limit of the binding USER_RATE_LIMIT in wrangler.toml times `requestsPerGrant`; a test holds them together. The
+ * binding counts by location and is lenient: it stops floods, not quotas.
  */
 export const userRateLimit = { limit: 1000, seconds: 10 };
 
