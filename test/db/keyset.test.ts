@@ -4,7 +4,7 @@ import type { Lead } from "../../src/domain/lead.ts";
 import { leadSortKeys } from "../../src/domain/lead-filter.ts";
 import { newId } from "../../src/lib/id.ts";
 import { deleteLead } from "../../src/services/leads/delete-lead.ts";
-import { listLeads, searchLeads } from "../../src/services/leads/list-leads.ts";
+import { listLeadRows, listLeads, searchLeads } from "../../src/services/leads/list-leads.ts";
 import { testContext, uniqueDomain } from "../support/context.ts";
 import { givenLead, rowsOf } from "../support/given.ts";
 
@@ -106,4 +106,50 @@ describe("a walk page by page", () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const { id } of before) if (!doomed.includes(id)) expect(ids).toContain(id);
   });
+});
+
+describe("a walk over thousands", () => {
+  const where = "Crowdland";
+  const [many, few] = [5000, 1000];
+
+  /** `count` leads, every fourth without a score, the others with one of a hundred. */
+  const insertMany = (prefix: string, count: number) =>
+    rowsOf(
+      `INSERT INTO leads (id, company_name, country, source, lead_score, created_at, updated_at)
+       SELECT ? || printf('%08d', value), 'Name', ?, 'x', iif(value % 4 = 0, NULL, value * 37 % 100), '2026-01-01T00:00:00.000Z',
+         '2026-01-01T00:00:00.000Z'
+       FROM (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ${count}) SELECT value FROM n)`,
+      prefix,
+      where,
+    );
+
+  it("sees whoever stays exactly once while a thousand come and a thousand go", async () => {
+    await insertMany("b", many);
+    // New ones before and after every place: ids decide among equal scores.
+    const steps = many / 200;
+    const share = few / steps;
+    let step = 0;
+    const seen = new Map<string, number>();
+    let cursor: string | null = null;
+    do {
+      const more: Record<string, unknown> = cursor === null ? {} : { cursor };
+      const page = await listLeadRows(ctx, { country: [where], limit: 200, fields: ["id"], ...more });
+      for (const { id } of page.items) seen.set(id, (seen.get(id) ?? 0) + 1);
+      cursor = page.nextCursor;
+      if (step < steps) {
+        await insertMany(step % 2 === 0 ? `a${step}` : `c${step}`, share);
+        await rowsOf(
+          "DELETE FROM leads WHERE country = ? AND id LIKE 'b%' AND substr(id, 2) % 125 = ?",
+          where,
+          step * 5,
+        );
+      }
+      step++;
+    } while (cursor !== null && step < 100);
+
+    const survivors = await rowsOf<{ id: string }>("SELECT id FROM leads WHERE country = ? AND id LIKE 'b%'", where);
+    expect(survivors).toHaveLength(many - few);
+    expect(survivors.filter(({ id }) => seen.get(id) !== 1)).toEqual([]);
+    expect(Math.max(...seen.values())).toBe(1);
+  }, 30_000);
 });
