@@ -35,6 +35,19 @@ export async function applyConnectionFault(
       send(outgoing, { ...reply, body: body.subarray(0, Math.floor(body.length / 2)) });
       return reply.status;
     }
+    case "cut_short": {
+      const reply = await answerNormally();
+      outgoing.writeHead(reply.status, withLength(reply));
+      const body = Buffer.from(reply.body);
+      // The whole length was promised, and the connection goes down before it is there.
+      outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy());
+      return reply.status;
+    }
+    case "bad_gzip": {
+      const reply = await answerNormally();
+      send(outgoing, { ...reply, headers: { ...reply.headers, "content-encoding": "gzip" } });
+      return reply.status;
+    }
     case "drip": {
       const reply = await answerNormally();
       void drip(outgoing, reply, numberOf(rule.params.interval_ms, 500));

@@ -31,6 +31,8 @@ export function faultReply(rule: FaultRule, host: string, path: string): Reply |
       return quotaReply(host);
     case "unauthorized":
       return unauthorizedReply(host);
+    case "forbidden":
+      return forbiddenReply(host, path, params.because === "plan");
     case "html":
       return html("<!doctype html><title>Just a moment...</title><h1>Checking your browser</h1>", status);
     case "empty":
@@ -91,6 +93,17 @@ function quotaReply(host: string): Reply {
   if (host === "api.apollo.io") return json(apolloNoCredits, 422);
   if (host === "api.hunter.io") return hunterNoCredits();
   return text("Quota exceeded", 429);
+}
+
+/** What a key is told that is good, but not for this. */
+function forbiddenReply(host: string, path: string, isPlan: boolean): Reply {
+  if (host === "api.hunter.io") return hunterError(403, "forbidden", "You are not allowed to do this.");
+  if (host !== "api.apollo.io") return text("Forbidden", 403);
+  const endpoint = path.replace(/^\/(api\/)?v1\//, "api/v1/");
+  const error = isPlan
+    ? `${endpoint} is not accessible with this api_key on a free plan. Please upgrade your plan from https://app.apollo.io/.`
+    : `This API key is not authorized to access ${endpoint}. Request an API key from your administrator that includes this endpoint in its configured scope.`;
+  return json({ error, error_code: "API_INACCESSIBLE" }, 403);
 }
 
 function unauthorizedReply(host: string): Reply {

@@ -39,11 +39,17 @@ export function createExchange(
   async function exchange<T>(request: ProviderRequest<T>): Promise<Exchanged<T>> {
     let reply: RawReply;
     let read: { data: T } | null = null;
-    try {
-      const response = await call(request);
+    // One deadline for the headers and the whole body.
+    const deadline = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
+    const receive = async () => {
+      const response = await call(request, deadline);
       const { status, headers } = response;
-      read = request.read ? { data: await request.read(response) } : null;
-      reply = { status, headers, text: read ? "" : await readText(response, maxBytes) };
+      const own = request.read ? { data: await request.read(response) } : null;
+      return { read: own, reply: { status, headers, text: own ? "" : await readText(response, maxBytes) } };
+    };
+    try {
+      // The signal ends a call that honours it; a body that breaks within its encoding need not (Node's fetch hangs).
+      ({ read, reply } = await Promise.race([receive(), rejectedBy(deadline)]));
     } catch (error) {
       log.warn("provider.unreachable", { operation: request.operation, error: withoutKey(String(error)) });
       return { meaning: { kind: "unavailable", mayHaveCharged: true }, reply: null, data: null, dropped: 0 };
@@ -57,7 +63,7 @@ export function createExchange(
     return { meaning: { kind: "bad_response", why: parsed.why }, reply, data: null, dropped };
   }
 
-  async function call<T>(request: ProviderRequest<T>): Promise<Response> {
+  async function call<T>(request: ProviderRequest<T>, signal: AbortSignal): Promise<Response> {
     const { url, json } = request;
     const target = deps.outboundProxy === null ? url.href : `${deps.outboundProxy}/${url.href}`;
     return deps.fetch(target, {
@@ -71,10 +77,12 @@ export function createExchange(
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
       // A redirect could carry the key to another host; "error" is not available in workerd.
       redirect: "manual",
-      // One deadline for the headers and the whole body.
-      signal: AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs),
+      signal,
     });
   }
 
   return exchange;
 }
+
+const rejectedBy = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));

@@ -16,9 +16,12 @@ export function priceOf<T>(request: ProviderRequest<T>, meaning: Meaning, data: 
   }
 }
 
-/** What a provider says that it charged, unless that is no amount. */
+/** No call of ours costs as much: a larger number is nonsense, and would lock us out of the whole period. */
+const mostCredible = 10_000;
+
+/** What a provider says that it charged, also where that is more than we thought, unless it is no amount. */
 const amountOr = (otherwise: number, credits: number): number =>
-  Number.isFinite(credits) && credits >= 0 ? credits : otherwise;
+  credits >= 0 && credits <= mostCredible ? credits : otherwise;
 
 /** What the limiter learns of it. */
 export function settlement(meaning: Meaning, cost: number): CallOutcome {

@@ -47,6 +47,8 @@ function toVerdict(data: z.infer<typeof Verified>["data"] | null, status: number
     const reason = status === 202 ? "verification_in_progress" : status === 222 ? "mail_server_failed" : "not_known";
     return { status: "unknown", reason, score: null, evidence: {} };
   }
-  const evidence = Object.fromEntries(flags.flatMap((flag) => (flag in data ? [[flag, data[flag]]] : [])));
+  // Booleans or null; anything else says nothing.
+  const isFlag = (value: unknown) => typeof value === "boolean" || value === null;
+  const evidence = Object.fromEntries(flags.flatMap((flag) => (isFlag(data[flag]) ? [[flag, data[flag]]] : [])));
   return { status: data.status, reason: data.status === "unknown" ? "no_verdict" : null, score: data.score, evidence };
 }
