@@ -1,4 +1,5 @@
 import { createApiKeyRepository } from "./db/api-key-repository.ts";
+import { createBoardRepository } from "./db/board-repository.ts";
 import { createCallRepository } from "./db/call-repository.ts";
 import { createContactRepository } from "./db/contact-repository.ts";
 import { createCredentialRepository } from "./db/credential-repository.ts";
@@ -7,6 +8,7 @@ import { createDuplicateCandidates } from "./db/duplicate-candidates.ts";
 import { createErasureRepository } from "./db/erasure-repository.ts";
 import { createEventRepository } from "./db/event-repository.ts";
 import { createEvidenceRepository } from "./db/evidence-repository.ts";
+import { createLeadWalkRepository } from "./db/evidence-walk.ts";
 import { createFactRevertRepository } from "./db/fact-revert-repository.ts";
 import { createIdempotencyRepository } from "./db/idempotency-repository.ts";
 import { createImportRepository } from "./db/import-repository.ts";
@@ -151,6 +153,8 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       events: createEventRepository(db),
       jobs: createJobRepository(db),
       runs: createRunRepository(db),
+      boards: createBoardRepository(db),
+      leadWalks: createLeadWalkRepository(db),
       imports: createImportRepository(db),
       savedSearches: createSavedSearchRepository(db),
       slackUsers: createSlackUserRepository(db),
@@ -174,6 +178,8 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       background: waitUntil,
       settings: {
         discoveryPlans: settings.DISCOVERY_PLANS,
+        evidenceLeadsPerTick: settings.EVIDENCE_LEADS_PER_TICK,
+        jobBoards: settings.JOB_BOARDS,
         inlineEnrichmentMs: settings.INLINE_ENRICHMENT_MS,
         apolloPeoplePerLead: settings.APOLLO_PEOPLE_PER_LEAD,
         undoDays: settings.UNDO_DAYS,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "./domain/errors.ts";
+import { parseBoard } from "./domain/job-board.ts";
 import { days } from "./lib/clock.ts";
 import type { ProviderLimiter } from "./limits/provider-limiter.ts";
 import type { ProviderSecret } from "./providers/registry.ts";
@@ -47,6 +48,16 @@ const Settings = z.object({
   HUNTER_RESET_DAY: numeric(1, 1, 31),
   /** Share of each quota, 0 to 1, that cron leaves to people. */
   RESERVE_FOR_PEOPLE: numeric(0.2, 0, 1),
+  /** Known companies about whom cron asks the free sources every ten minutes; 0 turns it off. */
+  EVIDENCE_LEADS_PER_TICK: numeric(5, 0, 20),
+  /** Job boards to look at, "greenhouse:acme, ashby:brightloom", beside those that sources lead to. */
+  JOB_BOARDS: commaList.transform((items, ctx) =>
+    items.flatMap((item) => {
+      const board = parseBoard(item);
+      if (!board) ctx.addIssue({ code: "custom", message: `"${item}" is no job board` });
+      return board ?? [];
+    }),
+  ),
   /** How long a request waits for its enrichment before it goes on in the background. */
   INLINE_ENRICHMENT_MS: numeric(5000, 0, 25_000),
   /** How long a call waits for another one with the same question, so that both are paid once. */

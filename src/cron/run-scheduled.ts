@@ -4,6 +4,7 @@ import type { Env } from "../env.ts";
 import { newId } from "../lib/id.ts";
 import type { ServiceContext } from "../services/context.ts";
 import { applyDirectoryChanges } from "../services/discovery/apply-directory-changes.ts";
+import { collectEvidence } from "../services/discovery/collect-evidence.ts";
 import { startScheduledRuns } from "../services/discovery/start-scheduled-runs.ts";
 import { sweep } from "../services/sweep.ts";
 import { startDigests } from "../services/watches/start-digests.ts";
@@ -11,6 +12,7 @@ import { startDigests } from "../services/watches/start-digests.ts";
 /** The cron lines of wrangler.toml and what each of them does. */
 export const schedule: Record<string, (ctx: ServiceContext) => Promise<void>> = {
   "*/5 * * * *": sweep,
+  "*/10 * * * *": collectEvidence,
   "0 6 * * *": async (ctx) => {
     await startDigests(ctx);
     await applyDirectoryChanges(ctx);

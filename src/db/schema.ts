@@ -22,6 +22,7 @@ import type {
   UndoCounts,
   UndoOutcome,
 } from "../domain/import.ts";
+import type { BoardVendor } from "../domain/job-board.ts";
 import type { CompanyFacts, EnrichmentStatus, FundingStage, LeadStatus } from "../domain/lead.ts";
 import type { MergeSummary } from "../domain/merge.ts";
 import type { Provenance } from "../domain/provenance.ts";
@@ -655,3 +656,32 @@ export const slackTasks = sqliteTable(
     index("slack_tasks_updated_idx").on(t.updatedAt),
   ],
 );
+
+/** Job boards that we know of, whosever they are. Which is read next is decided by when it was read last. */
+export const jobBoards = sqliteTable(
+  "job_boards",
+  {
+    id: id(),
+    vendor: text("vendor").$type<BoardVendor>().notNull(),
+    token: text("token").notNull(),
+    companyName: text("company_name"),
+    domain: text("domain"),
+    // Where we have it from: a source's id, "setting" or "list".
+    origin: text("origin").notNull(),
+    // Empty until it is read for the first time, which sorts before every time.
+    readAt: text("read_at").notNull().default(""),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("job_boards_token_unique").on(t.vendor, t.token),
+    index("job_boards_read_at_idx").on(t.readAt, t.id),
+    index("job_boards_domain_idx").on(t.domain).where(sql`${t.domain} IS NOT NULL`),
+  ],
+);
+
+/** How far a walk over all leads has come: it goes on from there at the next tick. */
+export const leadWalks = sqliteTable("lead_walks", {
+  name: text("name").primaryKey(),
+  position: integer("position").notNull(),
+  startedAt: text("started_at").notNull(),
+});

@@ -8,7 +8,7 @@ import type { LimitPolicy, Priority } from "../limits/policy.ts";
 import type { ProviderHttp, RawReply } from "./http.ts";
 import type { Meaning } from "./meaning.ts";
 import type { Memory } from "./memory.ts";
-import type { CompanyQuestion, DirectoryChanges } from "./questions.ts";
+import type { CompanyQuestion, DirectoryChanges, KnownBoard } from "./questions.ts";
 
 /** On whose behalf a call is made: goes to the ledger, the log and the permit. */
 export interface CallScope {
@@ -77,6 +77,8 @@ export interface DiscoveryRequest {
   criteria: DiscoveryCriteria;
   offset: number;
   limit: number;
+  /** For the source that reads job boards: those whose turn it is, of how many. */
+  boards?: { boards: readonly KnownBoard[]; total: number };
 }
 
 export interface FoundEmailVerdict {
@@ -230,6 +232,8 @@ export interface ProviderDefinition<Id extends string = string, Secret extends s
   readLimits?(headers: Headers): AccountReport["windows"];
   /** The provider's own name for the call, by which its support finds it. */
   requestId?(reply: RawReply): string | null;
+  /** Its terms ask for an address to write to in the User-Agent: it is off while CONTACT_EMAIL is not set. */
+  needsContact?: boolean;
   create(http: ProviderHttp, memory: Memory): Capabilities;
 }
 

@@ -34,6 +34,10 @@ export interface Providers {
 export function createProviders(deps: ProviderDependencies): Providers {
   const underway = new Map<string, Promise<unknown>>();
 
+  /** Some terms ask for an address in the User-Agent that somebody can write to. */
+  const hasContact = (id: ProviderId): boolean =>
+    !findDefinition(id).needsContact || deps.userAgent.includes("mailto:");
+
   async function accountOf(id: ProviderId, apiKey: string) {
     const { policy } = findDefinition(id);
     // The limiter tells keys apart by a fingerprint: the key itself stays here.
@@ -42,6 +46,10 @@ export function createProviders(deps: ProviderDependencies): Providers {
   }
 
   async function requireAccount(id: ProviderId) {
+    if (!hasContact(id)) {
+      const { name } = findDefinition(id);
+      throw new AppError("misconfigured", `${name} is not set up: the setting CONTACT_EMAIL is missing.`);
+    }
     const key = await deps.keys.find(id);
     if (key !== null) return accountOf(id, key.apiKey);
     const { name, secret } = findDefinition(id);
@@ -68,7 +76,7 @@ export function createProviders(deps: ProviderDependencies): Providers {
   const providers: Providers = {
     open: async (id, scope) => openWith(await requireAccount(id), scope),
 
-    configured: () => deps.keys.configured(),
+    configured: async () => new Set([...(await deps.keys.configured())].filter(hasContact)),
 
     capabilitiesOf: (id) => Object.keys(findDefinition(id).create(nobody, forgetful)) as (keyof Capabilities)[],
 

@@ -12,6 +12,12 @@ export interface CompanyQuestion {
   boards?: readonly BoardRef[];
 }
 
+/** A job board with what is known of whose it is. */
+export interface KnownBoard extends BoardRef {
+  companyName: string | null;
+  domain: string | null;
+}
+
 /** What a directory says of itself since its last edition. */
 export interface DirectoryChanges {
   /** When the edition was made: the same again has nothing new. */

@@ -1,3 +1,4 @@
+import type { BoardRepository } from "../db/board-repository.ts";
 import type { ContactRepository } from "../db/contact-repository.ts";
 import type { CredentialRepository } from "../db/credential-repository.ts";
 import type { Commit, Write } from "../db/database.ts";
@@ -5,6 +6,7 @@ import type { DuplicateCandidates } from "../db/duplicate-candidates.ts";
 import type { ErasureRepository } from "../db/erasure-repository.ts";
 import type { EventRepository } from "../db/event-repository.ts";
 import type { EvidenceRepository } from "../db/evidence-repository.ts";
+import type { LeadWalkRepository } from "../db/evidence-walk.ts";
 import type { FactRevertRepository } from "../db/fact-revert-repository.ts";
 import type { ImportRepository } from "../db/import-repository.ts";
 import type { JobRepository } from "../db/job-repository.ts";
@@ -20,6 +22,7 @@ import type { StatsRepository } from "../db/stats-repository.ts";
 import type { SuppressionRepository } from "../db/suppression-repository.ts";
 import type { UsageRepository } from "../db/usage-repository.ts";
 import type { Actor } from "../domain/actor.ts";
+import type { BoardRef } from "../domain/job-board.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
 import type { Priority } from "../limits/policy.ts";
@@ -51,6 +54,8 @@ export interface ServiceContext {
   events: EventRepository;
   jobs: JobRepository;
   runs: RunRepository;
+  boards: BoardRepository;
+  leadWalks: LeadWalkRepository;
   imports: ImportRepository;
   savedSearches: SavedSearchRepository;
   slackUsers: SlackUserRepository;
@@ -73,6 +78,9 @@ export interface ServiceContext {
   background(work: Promise<unknown>): void;
   settings: {
     discoveryPlans: readonly DiscoveryPlan[];
+    /** Known companies about whom cron asks the free sources at each tick. */
+    evidenceLeadsPerTick: number;
+    jobBoards: readonly BoardRef[];
     inlineEnrichmentMs: number;
     apolloPeoplePerLead: number;
     undoDays: number;

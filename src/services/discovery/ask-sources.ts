@@ -1,8 +1,9 @@
 import type { DiscoveryCriteria } from "../../domain/discovery-criteria.ts";
 import type { SourceReport } from "../../domain/discovery-run.ts";
+import type { BoardRef } from "../../domain/job-board.ts";
 import type { CallScope, CompanyObservation, DiscoveryPage, Priced } from "../../providers/provider.ts";
 import type { DiscoverySource } from "../../providers/registry.ts";
-import type { ServiceContext } from "../context.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
 import { reportFailure } from "./source-report.ts";
 
 /** Where each source goes on; a source that is through is not in it. */
@@ -38,9 +39,11 @@ export async function askSources(ctx: ServiceContext, question: Question): Promi
   const queues: Queue[] = [];
   for (const answer of answers) {
     reports[answer.source] = answer.report;
-    if (answer.page) queues.push({ source: answer.source, page: answer.page, taken: 0 });
+    const { source, page, boards } = answer;
+    if (page) queues.push({ source, page, taken: 0, ...(boards ? { boards } : {}) });
   }
   const findings = takeTurns(queues, question.limit);
+  await markBoards(ctx, queues);
   return { findings, reports, next: positionsAfter(queues, reports, question.positions) };
 }
 
@@ -48,17 +51,37 @@ interface Queue {
   source: DiscoverySource;
   page: DiscoveryPage;
   taken: number;
+  boards?: readonly BoardRef[];
 }
 
 async function ask(ctx: ServiceContext, source: DiscoverySource, { criteria, positions, limit, scope }: Question) {
   try {
     const provider = await ctx.providers.open(source, scope);
-    const answer = await provider.discover?.({ criteria, offset: positions[source] ?? 0, limit });
+    const boards = source === "jobs" ? { boards: await nextBoards(ctx, limit) } : {};
+    const answer = await provider.discover?.({ criteria, offset: positions[source] ?? 0, limit, ...boards });
     if (!answer) throw new Error(`${source} cannot discover`);
-    return { source, page: answer.value, report: reportAnswer(answer) };
+    return { source, page: answer.value, report: reportAnswer(answer), boards: boards.boards?.boards };
   } catch (error) {
-    return { source, page: null, report: reportFailure(ctx, source, error) };
+    return { source, page: null, report: reportFailure(ctx, source, error), boards: undefined };
   }
+}
+
+/** Few enough for one invocation's calls. */
+const mostBoards = 20;
+
+async function nextBoards(ctx: ServiceContext, limit: number) {
+  const listed = ctx.settings.jobBoards.map((board) => ({ ...board, companyName: null, domain: null }));
+  await ctx.boards.add(listed, "setting", timestamp(ctx));
+  return ctx.boards.next(Math.min(limit, mostBoards));
+}
+
+/** Boards whose companies were not taken are read again next time; the others wait until all have had their turn. */
+async function markBoards(ctx: ServiceContext, queues: readonly Queue[]): Promise<void> {
+  const queue = queues.find(({ source }) => source === "jobs");
+  if (!queue?.boards) return;
+  const left = new Set(queue.page.companies.slice(queue.taken).map(({ externalId }) => externalId));
+  const read = queue.boards.filter(({ vendor, token }) => !left.has(`${vendor}:${token}`));
+  await ctx.boards.markRead(read, timestamp(ctx));
 }
 
 function reportAnswer({ value, credits }: Priced<DiscoveryPage>): SourceReport {

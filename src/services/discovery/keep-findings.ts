@@ -2,7 +2,7 @@ import type { SourceReport } from "../../domain/discovery-run.ts";
 import type { Lead } from "../../domain/lead.ts";
 import type { CompanyObservation } from "../../providers/provider.ts";
 import type { DiscoverySource } from "../../providers/registry.ts";
-import type { ServiceContext } from "../context.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
 import { storeObservations } from "../leads/store-observations.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
 import type { Finding } from "./ask-sources.ts";
@@ -32,6 +32,7 @@ export async function keepFindings(
     const report = reports[source];
     if (report) report.new = kept.filter(({ isNew }) => isNew).length;
   }
+  await keepBoards(ctx, findings);
   const ids = [...new Set([...stored.values()].map(({ lead }) => lead.id))];
   await refreshScores(ctx, ids);
   const scored = new Map((await ctx.leads.findMany(ids)).map((lead) => [lead.id, lead]));
@@ -41,4 +42,14 @@ export async function keepFindings(
     const lead = scored.get(stored.get(finding.company)?.lead.id ?? "");
     return lead ? [{ finding, lead, isNew: created.has(lead.id) }] : [];
   });
+}
+
+/** Job boards that a company's own words lead to are read in their turn. */
+async function keepBoards(ctx: ServiceContext, findings: readonly Finding[]): Promise<void> {
+  const seen = findings.flatMap(({ source, company, alsoSeen }) => [{ source, company }, ...alsoSeen]);
+  for (const { source, company } of seen) {
+    const { domain, facts, boards = [] } = company;
+    const known = boards.map((board) => ({ ...board, domain, companyName: facts.companyName }));
+    await ctx.boards.add(known, source, timestamp(ctx));
+  }
 }
