@@ -26,6 +26,8 @@ const sourceNames = {
   hunter: "Hunter",
   yc: "Y Combinator",
   hn: "Hacker News",
+  jobs: "Job boards",
+  sec: "SEC Form D",
   person: "a person",
   import: "import",
 };

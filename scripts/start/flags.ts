@@ -4,8 +4,8 @@ import { wrongUse } from "../failure.ts";
 import { type ParsedFlags, parseFlags } from "../flags.ts";
 import { defaultStateDir } from "../migrate.ts";
 
-export const freeSources: readonly string[] = ["yc", "hn"];
-export const allSources = ["apollo", "hunter", "yc", "hn"] as const;
+export const freeSources: readonly string[] = ["yc", "hn", "jobs"];
+export const allSources = ["apollo", "hunter", "yc", "hn", "jobs"] as const;
 export type SourceId = (typeof allSources)[number];
 
 export interface StartFlags {

@@ -1,4 +1,5 @@
 import { apolloKey, hunterKey } from "../../sandbox/keys.ts";
+import { freeSources } from "./flags.ts";
 
 export type ProviderMode = "sandbox" | "real" | "proxy";
 
@@ -26,7 +27,7 @@ export function planOutside(devVars: Record<string, string>, proxy: { url: strin
     if (isReal) direct.push(id);
     providers[id] = proxy.isSandbox ? (isReal ? "real" : "sandbox") : "proxy";
   }
-  providers.yc = proxy.isSandbox ? "sandbox" : "proxy";
+  for (const id of [...freeSources, "sec"]) providers[id] = proxy.isSandbox ? "sandbox" : "proxy";
   if (direct.length > 0) vars.OUTBOUND_DIRECT = direct.join(",");
   return { vars, providers };
 }

@@ -13,6 +13,7 @@ import type { StartFlags } from "./flags.ts";
 import { waitForHealth } from "./health.ts";
 import { runMainJob } from "./main-job.ts";
 import { planOutside } from "./outside.ts";
+import { sandboxVars } from "./sandbox-vars.ts";
 import { createStop, type Stop } from "./stop.ts";
 import { openWorkerLog } from "./worker-log.ts";
 
@@ -53,7 +54,11 @@ async function serve(flags: StartFlags, report: Report, stop: Stop): Promise<num
   const worker = await startLocalWorker({
     port: flags.port,
     stateDir: flags.stateDir,
-    vars: { ...outside.vars, ...(flags.clockOffsetMs === 0 ? {} : { CLOCK_OFFSET_MS: String(flags.clockOffsetMs) }) },
+    vars: {
+      ...(sandbox ? sandboxVars() : {}),
+      ...outside.vars,
+      ...(flags.clockOffsetMs === 0 ? {} : { CLOCK_OFFSET_MS: String(flags.clockOffsetMs) }),
+    },
     onLog: (entry) => log.write(entry),
     onRuntimeExit: () => stop.fail(new CommandFailure("The Worker's runtime (workerd) ended unexpectedly.")),
   });

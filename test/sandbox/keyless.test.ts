@@ -84,6 +84,27 @@ describe("the job boards", () => {
   );
 });
 
+describe("the SEC", () => {
+  const who = { "user-agent": "LeadDiscoveryEngine (+mailto:operator@leads.example)" };
+
+  it("finds a notice of a US company by its name, with the filing behind it", async () => {
+    const company = pick(
+      companies,
+      (one) => one.place.countryCode === "US" && one.funding !== null && one.index % 2 === 0,
+    );
+    const found = await bodyOf(get(`https://efts.sec.gov/LATEST/search-index?q="${company.name}"&forms=D`, who));
+    const [hit] = found.hits.hits.map(({ _source }: { _source: { ciks: string[]; adsh: string } }) => _source);
+    expect(hit).toMatchObject({ form: "D", biz_states: [company.place.regionCode] });
+    const filing = `https://www.sec.gov/Archives/edgar/data/${Number(hit.ciks[0])}/${hit.adsh.replaceAll("-", "")}/primary_doc.xml`;
+    const xml = await (await get(filing, who)).text();
+    expect(xml).toContain(`<totalAmountSold>${company.funding?.lastRoundUsd}</totalAmountSold>`);
+  });
+
+  it("shuts out whoever does not say who he is", async () => {
+    expect((await get("https://efts.sec.gov/LATEST/search-index?q=x", { "user-agent": "x" })).status).toBe(403);
+  });
+});
+
 describe("DNS over HTTPS", () => {
   const resolve = (name: string, type: string) =>
     bodyOf(get(`https://cloudflare-dns.com/dns-query?name=${name}&type=${type}`, { accept: "application/dns-json" }));
