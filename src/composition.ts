@@ -1,5 +1,6 @@
 import { createApiKeyRepository } from "./db/api-key-repository.ts";
 import { createBoardRepository } from "./db/board-repository.ts";
+import { createBatchRepository } from "./db/batch-repository.ts";
 import { createCallRepository } from "./db/call-repository.ts";
 import { createContactRepository } from "./db/contact-repository.ts";
 import { createCredentialRepository } from "./db/credential-repository.ts";
@@ -152,6 +153,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       factReverts: createFactRevertRepository(db),
       events: createEventRepository(db),
       jobs: createJobRepository(db),
+      batches: createBatchRepository(db),
       runs: createRunRepository(db),
       boards: createBoardRepository(db),
       leadWalks: createLeadWalkRepository(db),

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { Contact } from "../domain/contact.ts";
+import type { Reach } from "../domain/waterfall.ts";
 import type { Database, Write } from "./database.ts";
 import { keysetPage, type Position, whereAll } from "./keyset.ts";
 import { assignments, fromRow, insertRows } from "./rows.ts";
@@ -120,6 +121,16 @@ export function createContactRepository(db: Database) {
       const rows = await db.all<Row>(sql`SELECT * FROM contacts WHERE substr(email, instr(email, '@') + 1) = ${domain}
         OR substr(email, -length(${domain}) - 1) = ${`.${domain}`}`);
       return rows.map((row) => fromRow(contacts, row));
+    },
+
+    /** For each lead: whom of it we can write to already. */
+    async reachOf(leadIds: readonly string[]): Promise<Map<string, Reach>> {
+      const rows = await db.all<{ lead_id: string; deciders: number; addresses: number }>(
+        sql`SELECT lead_id, sum(is_decision_maker AND email_status = 'valid') AS deciders,
+            sum(email IS NOT NULL AND email_status <> 'invalid') AS addresses
+          FROM contacts WHERE lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)})) GROUP BY lead_id`,
+      );
+      return new Map(rows.map((row) => [row.lead_id, { decisionMaker: row.deciders > 0, address: row.addresses > 0 }]));
     },
 
     /** For each lead: whether it has a decision maker and whether any address is verified. */

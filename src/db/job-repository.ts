@@ -1,7 +1,9 @@
 import { eq, type InferSelectModel, sql } from "drizzle-orm";
-import { type EnrichmentSource, resultsOf, type TraceStep } from "../domain/enrichment.ts";
+import { type EnrichmentSource, type JobStatus, resultsOf, type TraceStep } from "../domain/enrichment.ts";
+import { exactTotalUpTo } from "../domain/lead-filter.ts";
 import type { WantGroup } from "../domain/waterfall.ts";
 import type { Database, Write } from "./database.ts";
+import { type Position, whereAll } from "./keyset.ts";
 import { fromRow } from "./rows.ts";
 import { enrichmentJobs } from "./schema.ts";
 
@@ -23,6 +25,12 @@ export interface NewJob {
 export interface Hold {
   jobId: string;
   claim: number;
+}
+
+export interface JobQuery {
+  filter: { status?: JobStatus; leadId?: string; batchId?: string; requestedBy?: string };
+  before: Position | null;
+  limit: number;
 }
 
 type Row = Record<string, unknown>;
@@ -98,6 +106,64 @@ export function createJobRepository(db: Database) {
       return db.all<Row>(sql`UPDATE enrichment_jobs SET status = 'failed', error = ${error}, lease_until = NULL,
           retry_at = NULL, completed_at = ${at}, updated_at = ${at}
         WHERE id = ${id} AND status IN ('pending', 'running') RETURNING id`);
+    },
+
+    /** Ends an open job; whoever works on it loses hold of it. */
+    cancel(id: string, at: string): Write {
+      return db.run(sql`UPDATE enrichment_jobs SET status = 'cancelled', lease_until = NULL, retry_at = NULL,
+          completed_at = ${at}, updated_at = ${at}
+        WHERE id = ${id} AND status IN ('pending', 'running') RETURNING id`);
+    },
+
+    /** Jobs of a batch that nobody works on yet. */
+    cancelPending(batchId: string, at: string): Write {
+      return db.run(sql`UPDATE enrichment_jobs SET status = 'cancelled', retry_at = NULL, completed_at = ${at},
+        updated_at = ${at} WHERE batch_id = ${batchId} AND status = 'pending' RETURNING id, lead_id`);
+    },
+
+    /** Opens an ended job again with what is left of its trace, unless the lead has an open one by now. */
+    reopen(
+      { id, status, claim }: Pick<Job, "id" | "status" | "claim">,
+      trace: readonly TraceStep[],
+      at: string,
+    ): Write {
+      return db.run(sql`UPDATE enrichment_jobs SET status = 'pending', attempts = 0, error = NULL, completed_at = NULL,
+          retry_at = NULL, trace = ${JSON.stringify(trace)}, results = ${JSON.stringify(resultsOf(trace))}, updated_at = ${at}
+        WHERE id = ${id} AND status = ${status} AND claim = ${claim}
+          AND NOT EXISTS (SELECT 1 FROM enrichment_jobs AS other
+            WHERE other.lead_id = enrichment_jobs.lead_id AND other.status IN ('pending', 'running'))
+        RETURNING id`);
+    },
+
+    /** The newest first, and one more than `limit` where there are more. */
+    async page({ filter, before, limit }: JobQuery): Promise<{ rows: Job[]; total: number }> {
+      const where = [
+        ...(filter.status === undefined ? [] : [sql`status = ${filter.status}`]),
+        ...(filter.leadId === undefined ? [] : [sql`lead_id = ${filter.leadId}`]),
+        ...(filter.batchId === undefined ? [] : [sql`batch_id = ${filter.batchId}`]),
+        ...(filter.requestedBy === undefined ? [] : [sql`requested_by = ${filter.requestedBy}`]),
+      ];
+      const from = before === null ? [] : [sql`(created_at, id) < (${before.value}, ${before.id})`];
+      const [rows, counts] = await db.batch([
+        db.all<Row>(sql`SELECT * FROM enrichment_jobs ${whereAll([...where, ...from])}
+          ORDER BY created_at DESC, id DESC LIMIT ${limit + 1}`),
+        db.all<{ n: number }>(sql`SELECT count(*) AS n FROM
+          (SELECT 1 FROM enrichment_jobs ${whereAll(where)} LIMIT ${exactTotalUpTo + 1})`),
+      ]);
+      return { rows: rows.map((row) => fromRow(enrichmentJobs, row)), total: counts[0]?.n ?? 0 };
+    },
+
+    /**
+     * The due job of somebody else than `requestedBy` whose turn it is: of those who have jobs waiting, the one who was
+     * served longest ago goes first. Null when nobody else waits.
+     */
+    async nextOfOthers(requestedBy: string, now: string): Promise<string | null> {
+      const [row] = await db.all<{ id: string }>(sql`SELECT job.id FROM enrichment_jobs AS job
+        WHERE job.status = 'pending' AND (job.retry_at IS NULL OR job.retry_at <= ${now})
+          AND job.requested_by <> ${requestedBy} AND job.started_at IS NULL
+        ORDER BY (SELECT max(served.started_at) FROM enrichment_jobs AS served
+          WHERE served.requested_by = job.requested_by), job.created_at LIMIT 1`);
+      return row?.id ?? null;
     },
 
     /** Open jobs that are due, or whose lease ends, before `until`, with when: each gets a (new) message. */

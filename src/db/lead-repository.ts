@@ -67,6 +67,15 @@ export function createLeadRepository(db: Database) {
         WHERE id = ${id} AND enrichment_status <> ${status} AND changes() > 0`);
     },
 
+    /** Leads whose open job was cancelled say again what their last ended one said. */
+    forgetJobs(ids: readonly string[], at: string): Write {
+      return db.run(sql`UPDATE leads SET version = version + 1, updated_at = ${at}, enrichment_status = coalesce(
+          (SELECT status FROM enrichment_jobs WHERE lead_id = leads.id AND status IN ('completed', 'partial', 'failed')
+            ORDER BY completed_at DESC LIMIT 1), 'none')
+        WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND enrichment_status IN ('pending', 'running')
+          AND NOT EXISTS (SELECT 1 FROM enrichment_jobs WHERE lead_id = leads.id AND status IN ('pending', 'running'))`);
+    },
+
     markEnrichedIfChanged(id: string, status: Lead["enrichmentStatus"], at: string): Write {
       return db.run(sql`UPDATE leads SET enrichment_status = ${status}, enriched_at = ${at}, version = version + 1,
         updated_at = ${at} WHERE id = ${id} AND changes() > 0`);

@@ -248,6 +248,8 @@ export const enrichmentBatches = sqliteTable(
     requestId: text("request_id"),
     completedAt: text("completed_at"),
     ...timestamps,
+    // Counts the times that jobs were opened: of two who open at once, one reads an old number and writes nothing.
+    feeds: integer("feeds").notNull().default(0),
   },
   (t) => [index("enrichment_batches_status_idx").on(t.status, t.updatedAt)],
 );

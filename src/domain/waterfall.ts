@@ -31,21 +31,27 @@ const sureEnough = 0.5;
 /** After this a source's value is out of date and asked for anew, as if it were missing. */
 export const factsAgeDays = 180;
 
-export interface KnownOfLead {
-  lead: Lead;
-  contacts: readonly Contact[];
+/** Whom of a lead we can write to already. */
+export interface Reach {
+  /** A decision maker with a verified address. */
+  decisionMaker: boolean;
+  /** Any address that is not known to be dead. */
+  address: boolean;
 }
 
+export const reachOf = (contacts: readonly Pick<Contact, "isDecisionMaker" | "email" | "emailStatus">[]): Reach => ({
+  decisionMaker: contacts.some((contact) => contact.isDecisionMaker && contact.emailStatus === "valid"),
+  address: contacts.some(({ email, emailStatus }) => email !== null && emailStatus !== "invalid"),
+});
+
 /** What the lead still lacks of what is wanted. A source is asked for nothing else: that is the waterfall. */
-export function missingOf({ lead, contacts }: KnownOfLead, groups: readonly WantGroup[], now: Date): Set<Want> {
+export function missingOf(lead: Lead, reach: Reach, groups: readonly WantGroup[], now: Date): Set<Want> {
   const missing = new Set<Want>();
   if (groups.includes("company")) {
     for (const field of wantedFacts) if (!isKnown(lead, field, now)) missing.add(field);
   }
-  const isReachable = contacts.some((contact) => contact.isDecisionMaker && contact.emailStatus === "valid");
-  if (groups.includes("decision_makers") && !isReachable) missing.add("decision_maker");
-  const hasAddress = contacts.some(({ email, emailStatus }) => email !== null && emailStatus !== "invalid");
-  if (groups.includes("emails") && !hasAddress) missing.add("email");
+  if (groups.includes("decision_makers") && !reach.decisionMaker) missing.add("decision_maker");
+  if (groups.includes("emails") && !reach.address) missing.add("email");
   return missing;
 }
 

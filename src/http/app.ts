@@ -14,6 +14,7 @@ import { requestId } from "./middleware/request-id.ts";
 import { limitBody, requireJson } from "./middleware/require-json.ts";
 import { describeApi } from "./openapi.ts";
 import { errorsPage } from "./pages/errors-page.ts";
+import { batchRoutes } from "./routes/batches.ts";
 import { bulkRoutes } from "./routes/bulk.ts";
 import { contactExportRoutes } from "./routes/contact-export.ts";
 import { contactRoutes } from "./routes/contacts.ts";
@@ -23,6 +24,7 @@ import { enrichmentRoutes } from "./routes/enrichment.ts";
 import { factRoutes } from "./routes/facts.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { importRoutes } from "./routes/imports.ts";
+import { jobRoutes } from "./routes/jobs.ts";
 import { leadRoutes } from "./routes/leads.ts";
 import { mergeRoutes } from "./routes/merges.ts";
 import { searchRoutes } from "./routes/search.ts";
@@ -61,7 +63,9 @@ export function createApp(compose: Compose) {
     searchRoutes,
     bulkRoutes,
     contactExportRoutes,
+    batchRoutes,
     enrichmentRoutes,
+    jobRoutes,
     leadRoutes,
     factRoutes,
     mergeRoutes,

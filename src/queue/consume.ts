@@ -6,7 +6,8 @@ import { createLog } from "../lib/log.ts";
 import type { ServiceContext } from "../services/context.ts";
 import { workRun } from "../services/discovery/work-run.ts";
 import { buryJob } from "../services/enrichment/bury-job.ts";
-import { workJob } from "../services/enrichment/work-job.ts";
+import { feedBatch } from "../services/enrichment/feed-batch.ts";
+import { workInTurn } from "../services/enrichment/work-in-turn.ts";
 import { workRevert } from "../services/facts/revert-everywhere.ts";
 import { workUndo } from "../services/imports/undo-import.ts";
 import { workImport } from "../services/imports/work-import.ts";
@@ -56,20 +57,17 @@ export async function consume(
 }
 
 async function work(ctx: ServiceContext, message: JobMessage): Promise<void> {
-  if (message.type === "enrich") return workJob(ctx, message.job_id);
+  if (message.type === "enrich") return workInTurn(ctx, message.job_id);
   if (message.type === "import") return workImport(ctx, message.import_id);
   if (message.type === "undo_import") return workUndo(ctx, message.import_id);
   if (message.type === "revert_facts") return workRevert(ctx, message.revert_id);
   if (message.type === "slack") return ctx.workSlackTask(message.task_id);
+  if (message.type === "feed_batch") return feedBatch(ctx, message.batch_id);
   return workRun(ctx, message.run_id);
 }
 
-/** The next slice of a run, an import or an undo is found by the sweep; a job is put to rest. */
+/** The sweep finds the next slice of everything else; a job is put to rest. */
 async function bury(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "enrich") await buryJob(ctx, message.job_id);
-  else if (message.type === "import") ctx.log.error("import.message_died", { import_id: message.import_id });
-  else if (message.type === "undo_import") ctx.log.error("undo.message_died", { import_id: message.import_id });
-  else if (message.type === "revert_facts") ctx.log.error("revert.message_died", { revert_id: message.revert_id });
-  else if (message.type === "slack") ctx.log.error("slack.message_died", { task_id: message.task_id });
-  else ctx.log.error("run.message_died", { run_id: message.run_id });
+  else ctx.log.error("message.died", message);
 }

@@ -27,6 +27,7 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
   const undos = await ctx.imports.findStrandedUndos(quietSince, mostAtOnce);
   const reverts = await ctx.factReverts.findStranded(quietSince, mostAtOnce);
   const slackTasks = await ctx.slackTasks.findDue(now.toISOString(), mostAtOnce);
+  const batches = await ctx.batches.findStranded(quietSince, mostAtOnce);
   await ctx.enqueue([
     ...jobs.map(({ id, dueAt }) => enrichHint(id, now, dueAt)),
     ...runs.map((id) => ({ message: { v: 1, type: "discover", run_id: id } as const })),
@@ -34,6 +35,7 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
     ...undos.map((id) => ({ message: { v: 1, type: "undo_import", import_id: id } as const })),
     ...reverts.map((id) => ({ message: { v: 1, type: "revert_facts", revert_id: id } as const })),
     ...slackTasks.map(({ id }) => slackHint(id)),
+    ...batches.map((id) => ({ message: { v: 1, type: "feed_batch", batch_id: id } as const })),
   ]);
   await ctx.maintenance.forgetExpired(now.toISOString());
   await ctx.maintenance.forgetUndo(firstIdOf(later(now, -days(ctx.settings.undoDays))));
@@ -45,6 +47,8 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
     imports: imports.length,
     undos: undos.length,
     reverts: reverts.length,
+<<<<<<< HEAD
     slack_tasks: slackTasks.length,
+    batches: batches.length,
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Lead } from "../../src/domain/lead.ts";
-import { missingOf, nextSteps, planOf, type Step, type Want, wantGroups } from "../../src/domain/waterfall.ts";
+import { missingOf, nextSteps, planOf, reachOf, type Step, type Want, wantGroups } from "../../src/domain/waterfall.ts";
 
 const step = (name: string, price: number, ...gives: Want[]): Step => {
   const [source, task] = name.split(".") as [Step["source"], Step["task"]];
@@ -66,7 +66,7 @@ describe("missingOf", () => {
   const now = new Date("2026-11-22T00:00:00Z");
   const known = { industry: "AI", employeeCount: 5, country: "Chile", description: "x", fundingStage: "Seed" };
   const lead = (fields: object = {}) => ({ ...known, provenance: {}, ...fields }) as Lead;
-  const missing = (fields: object = {}) => [...missingOf({ lead: lead(fields), contacts: [] }, ["company"], now)];
+  const missing = (fields: object = {}) => [...missingOf(lead(fields), reachOf([]), ["company"], now)];
   const origin = (source: string, at: string, confidence: number) => ({ industry: { source, at, confidence } });
 
   it("is what is not there", () => {
@@ -96,6 +96,6 @@ describe("missingOf", () => {
     ["nobody's address", { email: null, emailStatus: "unverified" }, ["decision_maker", "email"]],
   ])("looks for people where there is %s", (_, fields, expected) => {
     const contacts = [contact(fields)] as never;
-    expect([...missingOf({ lead: lead(), contacts }, wantGroups, now)]).toEqual(expected);
+    expect([...missingOf(lead(), reachOf(contacts), wantGroups, now)]).toEqual(expected);
   });
 });

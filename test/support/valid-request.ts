@@ -43,7 +43,7 @@ export interface ApiRequest {
 
 /** Ids of rows that are there, by the name of what they are ids of. */
 export type KnownIds = Record<
-  "lead" | "other_lead" | "contact" | "job" | "merge" | "import" | "revert" | "suppression",
+  "lead" | "other_lead" | "contact" | "job" | "merge" | "import" | "revert" | "suppression" | "batch",
   string
 >;
 
@@ -165,8 +165,8 @@ export function validRequest(document: Document, method: string, template: strin
 
 function idIn(template: string, ids: KnownIds): string {
   if (template.includes("{provider}")) return "hunter";
-  const [, resource] = /\/(\w+)s\/\{id\}/.exec(template) ?? [];
-  return Object.entries(ids).find(([name]) => name === resource)?.[1] ?? ids.lead;
+  const isOf = (name: string) => new RegExp(`[/-]${name}(?:s|es)/\\{id\\}`).test(template);
+  return Object.entries(ids).find(([name]) => isOf(name))?.[1] ?? ids.lead;
 }
 
 const company = fc.tuple(phrase, domain).map(([name, host]) => ({ company_name: name, domain: host }));

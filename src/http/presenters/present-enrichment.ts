@@ -7,7 +7,7 @@ import type { Reason, ScoreAnswer } from "../../services/scoring/score-lead.ts";
 export const jobUrl = (id: string): string => `/api/v1/jobs/${id}`;
 
 /** Sums of tenths show as 0.30000000000000004 otherwise. */
-const inCredits = (credits: number): number => Math.round(credits * 1000) / 1000;
+export const inCredits = (credits: number): number => Math.round(credits * 1000) / 1000;
 
 function toCommonBody(job: Job) {
   const steps = Object.entries(job.results).map(([source, step]) => {

@@ -1,13 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { EnrichLeadInput } from "../../services/enrichment/enrichment-options.ts";
-import { getJob } from "../../services/enrichment/get-job.ts";
 import { planEnrichment } from "../../services/enrichment/plan-enrichment.ts";
 import { isOpenJob, requestEnrichment } from "../../services/enrichment/request-enrichment.ts";
 import { explainScore } from "../../services/scoring/score-lead.ts";
-import { jobUrl, toEnrichmentBody, toJobBody, toPlanBody, toScoreBody } from "../presenters/present-enrichment.ts";
+import { jobUrl, toEnrichmentBody, toPlanBody, toScoreBody } from "../presenters/present-enrichment.ts";
 import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
-import { EnrichmentBody, EnrichmentPlanBody, JobBody, ScoreBody } from "../schemas/enrichment.ts";
+import { EnrichmentBody, EnrichmentPlanBody, ScoreBody } from "../schemas/enrichment.ts";
 import { locationHeader } from "../schemas/headers.ts";
 import { errorResponses } from "../schemas/problem.ts";
 
@@ -43,19 +42,6 @@ const enrich = createRoute({
   },
 });
 
-const job = createRoute({
-  method: "get",
-  path: "/jobs/{id}",
-  operationId: "getJob",
-  tags: ["Jobs"],
-  summary: "How an enrichment stands",
-  request: { query: noQuery, params },
-  responses: {
-    200: { description: "The job", content: { "application/json": { schema: JobBody } } },
-    ...errorResponses("not_found"),
-  },
-});
-
 const score = createRoute({
   method: "post",
   path: "/leads/{id}/score",
@@ -83,7 +69,6 @@ export const enrichmentRoutes = createRouter()
       ? c.json(toEnrichmentBody(answer), 202, { location: jobUrl(answer.job.id) })
       : c.json(toEnrichmentBody(answer), 200);
   })
-  .openapi(job, async (c) => c.json(toJobBody(await getJob(c.get("services"), c.req.valid("param").id)), 200))
   .openapi(score, async (c) => {
     const answer = await explainScore(c.get("services"), c.req.valid("param").id);
     return c.json(toScoreBody(answer), 200);

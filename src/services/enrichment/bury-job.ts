@@ -1,4 +1,5 @@
 import { type ServiceContext, timestamp } from "../context.ts";
+import { feedBatch } from "./feed-batch.ts";
 
 /** Ends a job whose message failed too often, so that it is seen and can be asked for again. */
 export async function buryJob(ctx: ServiceContext, jobId: string): Promise<void> {
@@ -12,4 +13,5 @@ export async function buryJob(ctx: ServiceContext, jobId: string): Promise<void>
   ]);
   if (buried?.length === 0) return;
   ctx.log.error("job.buried", { job_id: jobId, lead_id: job.leadId });
+  if (job.batchId !== null) await feedBatch(ctx, job.batchId);
 }

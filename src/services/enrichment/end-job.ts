@@ -3,6 +3,7 @@ import { verdictOf } from "../../domain/enrichment.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
 import { enrichHint } from "./enrich-hint.ts";
+import { feedBatch } from "./feed-batch.ts";
 import type { Work } from "./work-job.ts";
 
 /** Ends a job of which nothing is left to do, or gives it back until the first of its waits is over. */
@@ -34,4 +35,5 @@ export async function endOrWait(ctx: ServiceContext, job: Job, { trace, hasFaile
   ]);
   if (finished?.length === 0) return log.info("job.abandoned", { why: "it is no longer ours" });
   log.info("job.finished", { status });
+  if (job.batchId !== null) await feedBatch(ctx, job.batchId);
 }

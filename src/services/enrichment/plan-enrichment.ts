@@ -1,9 +1,16 @@
 import { requireScope } from "../../domain/actor.ts";
-import type { Contact } from "../../domain/contact.ts";
 import type { EnrichmentSource } from "../../domain/enrichment.ts";
 import type { Lead } from "../../domain/lead.ts";
 import { type RunRules, whyNotRun } from "../../domain/run-rules.ts";
-import { missingOf, type Plan, planOf, type Want, type WantGroup } from "../../domain/waterfall.ts";
+import {
+  missingOf,
+  type Plan,
+  planOf,
+  type Reach,
+  reachOf,
+  type Want,
+  type WantGroup,
+} from "../../domain/waterfall.ts";
 import type { ServiceContext } from "../context.ts";
 import { findLead } from "../leads/get-lead.ts";
 import { parseInput } from "../parse-input.ts";
@@ -23,7 +30,13 @@ export async function planEnrichment(ctx: ServiceContext, leadId: string, input:
   requireScope(ctx.actor, "read");
   const { sources, wants, max_credits: maxCredits, run_if: runIf } = parseInput(EnrichLeadInput, input);
   const [lead, contacts] = await Promise.all([findLead(ctx, leadId), ctx.contacts.ofLead(leadId)]);
-  return planForLead(ctx, lead, contacts, { sources, wants, maxCredits: maxCredits ?? null, rules: toRunRules(runIf) });
+  return planForLead(ctx, lead, reachOf(contacts), {
+    sources,
+    wants,
+    maxCredits: maxCredits ?? null,
+    rules: toRunRules(runIf),
+    configured: await ctx.providers.configured(),
+  });
 }
 
 export interface PlanOptions {
@@ -31,17 +44,18 @@ export interface PlanOptions {
   wants: readonly WantGroup[];
   maxCredits: number | null;
   rules: RunRules;
+  /** Sources that are set up; the others are not planned. */
+  configured: ReadonlySet<string>;
 }
 
-export async function planForLead(
+export function planForLead(
   ctx: ServiceContext,
   lead: Lead,
-  contacts: readonly Contact[],
-  { sources, wants, maxCredits, rules }: PlanOptions,
-): Promise<EnrichmentPlan> {
+  reach: Reach,
+  { sources, wants, maxCredits, rules, configured }: PlanOptions,
+): EnrichmentPlan {
   const notRun = whyNotAsk(lead) ?? whyNotRun(lead, rules);
-  const missing = missingOf({ lead, contacts }, wants, ctx.clock.now());
-  const configured = await ctx.providers.configured();
+  const missing = missingOf(lead, reach, wants, ctx.clock.now());
   const steps = stepsOf(ctx, sources).filter(({ source }) => configured.has(source));
   const plan = planOf(notRun === null ? steps : [], missing, maxCredits ?? Number.POSITIVE_INFINITY);
   return { ...plan, leadId: lead.id, missing: [...missing], notRun };

@@ -1,7 +1,7 @@
 import type { Hold, Job } from "../../db/job-repository.ts";
 import { createBudget, creditsLeftOf } from "../../domain/budget.ts";
 import { isFinal, type TraceStep } from "../../domain/enrichment.ts";
-import { missingOf, nextSteps, type Step, type Want } from "../../domain/waterfall.ts";
+import { missingOf, nextSteps, reachOf, type Step, type Want } from "../../domain/waterfall.ts";
 import { later, minutes } from "../../lib/clock.ts";
 import { callScope, type ServiceContext, timestamp } from "../context.ts";
 import { askStep, type StepAnswer } from "./ask-step.ts";
@@ -55,7 +55,7 @@ async function askInRounds(ctx: ServiceContext, job: Job): Promise<Work | null> 
   for (;;) {
     const [lead, contacts] = await Promise.all([ctx.leads.find(job.leadId), ctx.contacts.ofLead(job.leadId)]);
     if (!lead) return null;
-    const missing = missingOf({ lead, contacts }, job.wants, ctx.clock.now());
+    const missing = missingOf(lead, reachOf(contacts), job.wants, ctx.clock.now());
     const waits = all.filter((step) => asked.has(step) || isEarly(lastOf(trace, step), ctx.clock.now()));
     for (const want of comingSoon(trace, waits, ctx.clock.now())) missing.delete(want);
     const open = all.filter((step) => !waits.includes(step) && !isFinal(lastOf(trace, step)));

@@ -1,0 +1,1 @@
+ALTER TABLE `enrichment_batches` ADD `feeds` integer DEFAULT 0 NOT NULL;

@@ -1,0 +1,90 @@
+import type { EnrichmentBatch } from "../../db/batch-repository.ts";
+import { isLostHold } from "../../db/database.ts";
+import { mostOpenJobs } from "../../domain/enrichment-batch.ts";
+import { newId } from "../../lib/id.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
+import { enrichHint } from "./enrich-hint.ts";
+import { planForLead } from "./plan-enrichment.ts";
+
+/** Fewer than this, and it is worth opening more. */
+const fewOpenJobs = mostOpenJobs / 2;
+
+/**
+ * Opens the next jobs of a batch, or completes it. Safe to call at any time, also by several at once: one of them opens
+ * jobs. Credits: what the open jobs may spend is set aside, so that the batch never spends more than it may.
+ */
+export async function feedBatch(ctx: ServiceContext, id: string): Promise<void> {
+  const [batch, openJobs] = await Promise.all([ctx.batches.find(id), ctx.batches.openJobs(id)]);
+  if (batch?.status !== "running" || openJobs > fewOpenJobs) return;
+  const leadIds = await ctx.batches.waitingLeads(id, mostOpenJobs - openJobs);
+  if (leadIds.length > 0) await openJobsFor(ctx, batch, leadIds);
+  const at = timestamp(ctx);
+  const [completed] = await ctx.commit([ctx.batches.completeIfDone(id, at)]);
+  if (completed && completed.length > 0) ctx.log.info("batch.completed", { batch_id: id });
+}
+
+async function openJobsFor(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: readonly string[]): Promise<void> {
+  const at = timestamp(ctx);
+  const { jobs, skipped } = await planJobs(ctx, batch, leadIds);
+  try {
+    await ctx.commit([
+      ctx.batches.takeTurn(batch, at),
+      ctx.abortUnlessChanged(),
+      ctx.batches.skipLeads(batch.id, skipped),
+      ...jobs.flatMap((job) => [
+        ctx.jobs.open(job, at),
+        ctx.leads.setEnrichmentStatusIfChanged(job.leadId, "pending", at),
+      ]),
+      ctx.batches.attachOpenJobs(
+        batch.id,
+        jobs.map(({ leadId }) => leadId),
+      ),
+    ]);
+  } catch (error) {
+    // Somebody else opens jobs at this moment.
+    if (isLostHold(error)) return;
+    throw error;
+  }
+  await ctx.enqueue(jobs.map(({ id }) => enrichHint(id, ctx.clock.now(), null)));
+}
+
+async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: readonly string[]) {
+  const [leads, reach, progress, configured] = await Promise.all([
+    ctx.leads.findMany(leadIds),
+    ctx.contacts.reachOf(leadIds),
+    ctx.batches.progressOf([batch.id]),
+    ctx.providers.configured(),
+  ]);
+  const { creditsSpent = 0, creditsReserved = 0 } = progress.get(batch.id) ?? {};
+  let left = batch.maxCredits === null ? Number.POSITIVE_INFINITY : batch.maxCredits - creditsSpent - creditsReserved;
+  const known = new Map(leads.map((lead) => [lead.id, lead]));
+  const jobs = [];
+  const skipped: { leadId: string; skipped: string }[] = [];
+  const { sources, wants, rules, requestedBy } = batch;
+  const options = { sources, wants, rules, maxCredits: null, configured };
+  for (const leadId of leadIds) {
+    const lead = known.get(leadId);
+    const plan = lead && planForLead(ctx, lead, reach.get(leadId) ?? nobody, options);
+    const whyNot = plan ? (plan.notRun ?? (plan.rounds.length === 0 ? nothingToAsk : null)) : "The lead is gone.";
+    if (!plan || whyNot !== null) {
+      skipped.push({ leadId, skipped: whyNot ?? "" });
+      continue;
+    }
+    const maxCredits = Math.min(plan.mostCredits, Math.max(0, left));
+    if (maxCredits < cheapestOf(plan.rounds)) {
+      skipped.push({ leadId, skipped: "The credits that the batch may spend are used up." });
+      continue;
+    }
+    left -= maxCredits;
+    const requestId = batch.requestId ?? ctx.requestId;
+    jobs.push({ id: newId(), leadId, sources, wants, maxCredits, batchId: batch.id, requestedBy, requestId });
+  }
+  return { jobs, skipped };
+}
+
+const nobody = { decisionMaker: false, address: false };
+
+const nothingToAsk = "What its sources could add is known already.";
+
+const cheapestOf = (rounds: readonly { price: number }[][]): number =>
+  Math.min(...rounds.flat().map(({ price }) => price));

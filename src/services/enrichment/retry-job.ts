@@ -1,0 +1,33 @@
+import type { Job } from "../../db/job-repository.ts";
+import { requireScope } from "../../domain/actor.ts";
+import { AppError } from "../../domain/errors.ts";
+import { type ServiceContext, timestamp } from "../context.ts";
+import { enrichHint } from "./enrich-hint.ts";
+import { getJob } from "./get-job.ts";
+
+/**
+ * Asks again what an ended job did not get: its failed and skipped steps. What was answered is not asked again, and
+ * asking for a job that is open does nothing. @throws AppError conflict where nothing is left to ask
+ */
+export async function retryJob(ctx: ServiceContext, id: string): Promise<Job> {
+  requireScope(ctx.actor, "write");
+  const job = await getJob(ctx, id);
+  if (job.status === "pending" || job.status === "running") return job;
+  if (job.status === "completed") throw new AppError("conflict", "The job is completed: there is nothing to retry.");
+  const answered = job.trace.filter(({ status }) => status === "success" || status === "no_data");
+  const at = timestamp(ctx);
+  const [reopened] = await ctx.commit([
+    ctx.jobs.reopen(job, answered, at),
+    ctx.leads.setEnrichmentStatusIfChanged(job.leadId, "pending", at),
+  ]);
+  if (reopened?.length === 0) return openInstead(ctx, job);
+  await ctx.enqueue([enrichHint(id, ctx.clock.now(), null)]);
+  return getJob(ctx, id);
+}
+
+/** Somebody else retried it, or opened another job for the lead. */
+async function openInstead(ctx: ServiceContext, job: Job): Promise<Job> {
+  const open = await ctx.jobs.findOpen(job.leadId);
+  if (open) return open;
+  throw new AppError("conflict", "The job has just changed. Look at it and try again.");
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import { newId } from "../../../src/lib/id.ts";
+import { cancelBatch } from "../../../src/services/enrichment/cancel-batch.ts";
+import { type BatchAnswer, enrichLeads } from "../../../src/services/enrichment/enrich-leads.ts";
+import { feedBatch } from "../../../src/services/enrichment/feed-batch.ts";
+import { findBatch } from "../../../src/services/enrichment/get-batch.ts";
+import { requestEnrichment } from "../../../src/services/enrichment/request-enrichment.ts";
+import { workInTurn } from "../../../src/services/enrichment/work-in-turn.ts";
+import { sweep } from "../../../src/services/sweep.ts";
+import { hunter } from "../../support/companies.ts";
+import type { TestContext } from "../../support/context.ts";
+import { enrichmentStage } from "../../support/enrichment.ts";
+import { givenLead } from "../../support/given.ts";
+
+const facts = { sources: ["hunter"], wants: ["company"] };
+
+async function givenLeads(ctx: TestContext, count: number, fields: object = {}): Promise<string[]> {
+  const leads = await Promise.all(Array.from({ length: count }, () => givenLead(ctx, { ...fields })));
+  return leads.map(({ id }) => id);
+}
+
+const idOf = ({ batch }: BatchAnswer): string => batch?.id ?? "";
+
+/** Works off what is on the queue until nothing new comes. */
+async function workOff(ctx: TestContext): Promise<void> {
+  for (let message = ctx.sent.shift(); message; message = ctx.sent.shift()) {
+    if (message.message.type === "enrich") await workInTurn(ctx, message.message.job_id);
+  }
+}
+
+describe("enriching many leads", { timeout: 30_000 }, () => {
+  it("tells the price first, by source, and who is left out and why; nobody is asked and nothing is stored", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const ids = await givenLeads(ctx, 3);
+    const known = await givenLead(ctx, { industry: "AI", employee_count: 5, country: "Chile", description: "AI" });
+    const gone = newId();
+    const noDomain = await givenLead(ctx, { domain: undefined });
+    const input = { lead_ids: [...ids, known.id, noDomain.id, gone], ...facts, dry_run: true };
+    const { estimate, batch } = await enrichLeads(ctx, input);
+    expect(batch).toBeNull();
+    expect(estimate).toMatchObject({ leads: 5, toEnrich: 3, notFound: 1, leastCredits: 0.6, mostCredits: 0.6 });
+    expect(Object.fromEntries(estimate.skipped)).toEqual({
+      "What its sources could add is known already.": 1,
+      "The lead has no domain to ask for.": 1,
+    });
+    expect(Object.fromEntries(estimate.mostCreditsBySource)).toEqual({ hunter: 0.6 });
+    expect(outside.calls).toEqual([]);
+    expect(ctx.sent).toEqual([]);
+  });
+
+  it("opens a few jobs at a time and works all leads off, each once", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const ids = await givenLeads(ctx, 22);
+    const answer = await enrichLeads(ctx, { lead_ids: ids, ...facts });
+    expect(answer.batch?.progress.counts).toMatchObject({ waiting: 2, open: 20 });
+    expect(ctx.sent).toHaveLength(20);
+    await workOff(ctx);
+    const batch = await findBatch(ctx, idOf(answer));
+    expect(batch).toMatchObject({
+      status: "completed",
+      progress: { counts: { waiting: 0, open: 0, completed: 22 }, creditsReserved: 0 },
+    });
+    expect(batch.progress.creditsSpent).toBeCloseTo(4.4);
+    expect(outside.calls).toHaveLength(22);
+  });
+
+  it("takes the leads that a filter names, as they are now", async () => {
+    const { ctx } = enrichmentStage();
+    const tag = `t-${newId().slice(-8)}`;
+    await givenLeads(ctx, 3, { tags: [tag] });
+    await givenLead(ctx);
+    const answer = await enrichLeads(ctx, { filter: { tags_all: [tag] }, ...facts });
+    expect(answer.estimate.leads).toBe(3);
+    expect(answer.batch?.progress.counts.open).toBe(3);
+  });
+
+  it("never spends more than max_credits, and says of the rest that they are used up", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const ids = await givenLeads(ctx, 21);
+    const answer = await enrichLeads(ctx, { lead_ids: ids, ...facts, max_credits: 1 });
+    await workOff(ctx);
+    const batch = await findBatch(ctx, idOf(answer));
+    expect(batch).toMatchObject({ status: "completed", progress: { counts: { completed: 5, skipped: 16 } } });
+    expect(batch.progress.creditsSpent).toBeCloseTo(1);
+    expect(outside.calls).toHaveLength(5);
+  });
+
+  it("fed by several at once opens each lead's job once and stays within the credits", async () => {
+    const { ctx } = enrichmentStage();
+    const ids = await givenLeads(ctx, 30);
+    const answer = await enrichLeads(ctx, { lead_ids: ids, ...facts, max_credits: 5 });
+    const jobs = ctx.sent.splice(0);
+    for (const { message } of jobs.slice(0, 11)) if (message.type === "enrich") await workInTurn(ctx, message.job_id);
+    await Promise.all(Array.from({ length: 8 }, () => feedBatch(ctx, idOf(answer))));
+    const { progress } = await findBatch(ctx, idOf(answer));
+    expect(progress.creditsSpent + progress.creditsReserved).toBeLessThanOrEqual(5.0001);
+    expect(progress.counts.open).toBeLessThanOrEqual(20);
+  });
+
+  it("lets a colleague's single lead go first", async () => {
+    const { ctx, outside } = enrichmentStage();
+    await enrichLeads(ctx, { lead_ids: await givenLeads(ctx, 20), ...facts });
+    const lead = await givenLead(ctx);
+    const colleague = { ...ctx, actor: { ...ctx.actor, name: "key:colleague" } };
+    const { job } = await requestEnrichment(colleague, { leadId: lead.id, isAsync: true }, facts);
+    const [first] = ctx.sent;
+    if (first?.message.type === "enrich") await workInTurn(ctx, first.message.job_id);
+    expect(await ctx.jobs.find(job.id)).toMatchObject({ status: "completed" });
+    expect(outside.calls).toEqual([hunter.company, hunter.company]);
+  });
+
+  it("cancelled opens no more, ends what waits, and keeps what is done", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const answer = await enrichLeads(ctx, { lead_ids: await givenLeads(ctx, 25), ...facts });
+    const [first] = ctx.sent;
+    if (first?.message.type === "enrich") await workInTurn(ctx, first.message.job_id);
+    const calls = outside.calls.length;
+    const cancelled = await cancelBatch(ctx, idOf(answer));
+    expect(cancelled).toMatchObject({
+      status: "cancelled",
+      progress: { counts: { completed: 1, cancelled: 19, waiting: 5 } },
+    });
+    await workOff(ctx);
+    expect(outside.calls).toHaveLength(calls);
+    expect(await cancelBatch(ctx, idOf(answer))).toMatchObject({ status: "cancelled" });
+  });
+
+  it("that lost its feeder goes on by the sweep", async () => {
+    const stage = enrichmentStage();
+    const { ctx, clock } = stage;
+    const answer = await enrichLeads(ctx, { lead_ids: await givenLeads(ctx, 3), ...facts });
+    ctx.sent.length = 0;
+    clock.move(10 * 60_000);
+    await sweep(ctx);
+    expect(ctx.sent).toContainEqual({ message: { v: 1, type: "feed_batch", batch_id: idOf(answer) } });
+    await workOff(ctx);
+    expect(await findBatch(ctx, idOf(answer))).toMatchObject({ status: "completed" });
+  });
+
+  it("wants either ids or a filter", async () => {
+    const { ctx } = enrichmentStage();
+    for (const input of [{}, { lead_ids: [newId()], filter: {} }]) {
+      await expect(enrichLeads(ctx, input)).rejects.toMatchObject({ code: "invalid_request" });
+    }
+  });
+});
