@@ -1,6 +1,6 @@
 import { createApiKeyRepository } from "./db/api-key-repository.ts";
-import { createBoardRepository } from "./db/board-repository.ts";
 import { createBatchRepository } from "./db/batch-repository.ts";
+import { createBoardRepository } from "./db/board-repository.ts";
 import { createCallRepository } from "./db/call-repository.ts";
 import { createContactRepository } from "./db/contact-repository.ts";
 import { createCredentialRepository } from "./db/credential-repository.ts";

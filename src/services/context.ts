@@ -1,5 +1,5 @@
-import type { BoardRepository } from "../db/board-repository.ts";
 import type { BatchRepository } from "../db/batch-repository.ts";
+import type { BoardRepository } from "../db/board-repository.ts";
 import type { ContactRepository } from "../db/contact-repository.ts";
 import type { CredentialRepository } from "../db/credential-repository.ts";
 import type { Commit, Write } from "../db/database.ts";

@@ -47,7 +47,6 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
     imports: imports.length,
     undos: undos.length,
     reverts: reverts.length,
-<<<<<<< HEAD
     slack_tasks: slackTasks.length,
     batches: batches.length,
   });

@@ -136,5 +136,5 @@ describe.each<FaultMode>(["before", "after", "from then on"])("a fault %s the n-
     expect(problems).toEqual([]);
     // There are that many effects, and the sweep went beyond the last of them.
     expect(last).toBeGreaterThan(30);
-  }, 60_000);
+  }, 180_000);
 });

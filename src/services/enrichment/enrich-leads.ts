@@ -3,7 +3,6 @@ import type { BatchProgress, EnrichmentBatch } from "../../db/batch-repository.t
 import { requireScope } from "../../domain/actor.ts";
 import { mostBatchLeads } from "../../domain/enrichment-batch.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { Lead } from "../../domain/lead.ts";
 import { camelKeys } from "../../lib/case.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
@@ -81,12 +80,13 @@ async function* slicesOf(ctx: ServiceContext, { lead_ids: ids, filter }: z.infer
     for (let i = 0; i < unique.length; i += sliceLeads) yield ctx.leads.findMany(unique.slice(i, i + sliceLeads));
     return;
   }
-  const last = await ctx.leadList.lastSeq();
-  let after = 0;
+  const lastSeq = await ctx.leadList.lastSeq();
+  let afterSeq = 0;
   for (;;) {
-    const leads: Lead[] = await ctx.leadList.slice(camelKeys(filter ?? {}), after, last, sliceLeads);
-    if (leads.length > 0) yield leads;
-    if (leads.length < sliceLeads) return;
-    after = leads.at(-1)?.seq ?? last;
+    const query = { filter: camelKeys(filter ?? {}), columns: ["id"], afterSeq, lastSeq, limit: sliceLeads } as const;
+    const rows = await ctx.leadList.slice(query);
+    if (rows.length > 0) yield ctx.leads.findMany(rows.map(({ id }) => String(id)));
+    if (rows.length < sliceLeads) return;
+    afterSeq = rows.at(-1)?.seq ?? lastSeq;
   }
 }

@@ -19,6 +19,9 @@ function slowHunter() {
   return { asked, answer, answers: { ...everything(), [hunter.company]: company } };
 }
 
+/** Nobody waits for whoever is asking the same. */
+const impatient = { SAME_QUESTION_WAIT_MS: "0" };
+
 describe("20 requests for one lead at once", () => {
   it("open one job and ask each source once", async () => {
     const { ctx, outside } = enrichmentStage();
@@ -78,8 +81,7 @@ describe("while a source is slow", () => {
 
   it("a worker that lost its lease writes nothing more", async () => {
     const { asked, answer, answers } = slowHunter();
-    const stage = enrichmentStage(answers);
-    const { ctx, clock, outside } = stage;
+    const { ctx, clock, outside } = enrichmentStage(answers, impatient);
     const lead = await givenLead(ctx);
     const first = enrich(ctx, lead.id);
     await asked.opened;
@@ -96,7 +98,7 @@ describe("while a source is slow", () => {
 
   it("a worker that lost its lease writes nothing while the other one is at work", async () => {
     const [one, two] = [slowHunter(), slowHunter()];
-    const { ctx, clock, outside } = enrichmentStage(one.answers);
+    const { ctx, clock, outside } = enrichmentStage(one.answers, impatient);
     const lead = await givenLead(ctx);
     const first = enrich(ctx, lead.id, { sources: ["hunter"], wants: ["company"] });
     await one.asked.opened;
