@@ -6,6 +6,7 @@ import { perform } from "./handlers/perform.ts";
 import { progressOf } from "./handlers/progress.ts";
 import type { Incoming } from "./incoming.ts";
 import type { Outcome } from "./outcome.ts";
+import { deliver } from "./tasks/deliver.ts";
 import { finish } from "./tasks/work-task.ts";
 import { WorkerReceiver } from "./worker-receiver.ts";
 
@@ -50,9 +51,9 @@ function listen(app: App, door: Door, { triggerId }: Incoming, task: SlackTask):
 
   app.action(/.*/, async ({ ack, client }) => {
     await ack();
-    const outcome = await perform(door, task);
+    const [posts, outcome] = await Promise.all([showProgress(door, task), perform(door, task)]);
     await open(outcome, client);
-    return finish(door, task, outcome);
+    return finish(door, { ...task, posts }, outcome);
   });
 
   app.shortcut(/.*/, async ({ ack, client }) => {
@@ -87,6 +88,13 @@ function listen(app: App, door: Door, { triggerId }: Incoming, task: SlackTask):
       door.log.warn("slack.form_not_opened", { error: String(error) });
     }
   }
+}
+
+/** In the place of what was clicked on. It is not kept: should Slack not take it, the result comes all the same. */
+async function showProgress(door: Door, { work, origin, posts }: SlackTask): Promise<number> {
+  const progress = progressOf(work);
+  if (!progress) return posts;
+  return (await deliver(door, origin, [{ kind: "reply", message: progress, replace: true }], posts)).posts;
 }
 
 /** What comes of a command that took its time stands in the place of "Searching …". */

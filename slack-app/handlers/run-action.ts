@@ -47,7 +47,7 @@ export async function runAction(door: Door, task: SlackTask, id: string, value: 
       return reply(await cardOf(door, lead, await changedMeanwhile(door, lead, "status")), true);
     }
     case "lead.snooze":
-      return remindLater(door, task, subject, Number(third));
+      return remindLater(door, task, subject, Number(fourth));
     case "lead.enrich":
       return enrich(door, subject);
     case "lead.share":

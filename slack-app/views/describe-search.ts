@@ -2,8 +2,8 @@ import { sortNames } from "../../src/domain/search-language/order-rules.ts";
 import { isSameSearch, type Search, tidySearch } from "../../src/domain/search-language/search.ts";
 
 /** A search in words, so that whoever typed it sees what was made of it. */
-export function describeSearch(search: Search): string {
-  if (isSameSearch({ ...search, sort: null, limit: null }, tidySearch({}))) return `all leads${order(search)}`;
+export function describeSearch(search: Search, all = "all leads"): string {
+  if (isSameSearch({ ...search, sort: null, limit: null }, tidySearch({}))) return `${all}${order(search)}`;
   const { words, without, location, tags, owner, source, hasVerifiedContact, missing } = search;
   const parts = [
     ...(words.length === 0 ? [] : [words.map(quote).join(" + ")]),

@@ -34,9 +34,11 @@ export function priceMessage({ command, search, estimate, ignored, nameOf }: Pri
       ? "It costs nothing."
       : `It costs ${creditsText(total)} at the most; answers that are remembered cost nothing.`;
   return message({
-    text: `Ask the sources for ${describeSearch(search)}? ${price}`,
+    text: `Ask the sources for ${describeSearch(search, "AI companies")}? ${price}`,
     head: [
-      section(md`Ask ${sourcesQueried.map(nameOf).join(", ")} for companies: *${describeSearch(search)}*?\n${price}`),
+      section(
+        md`Ask ${sourcesQueried.map(nameOf).join(", ")} for companies: *${describeSearch(search, "AI companies")}*?\n${price}`,
+      ),
       ...(lines.length === 0 ? [] : [context(joinMarkup(lines, "  ·  "))]),
       ...(ignored.length === 0 ? [] : [context(md`Not asked for: ${ignored.join(", ").slice(0, 300)}`)]),
       actions([
@@ -66,7 +68,9 @@ export function discoveryMessage({ search, answer, summaries, now, nameOf }: Dis
     text: `${results.length} companies, ${created} new`,
     head: [
       header("Found outside"),
-      context(md`${describeSearch(search)}: here ${results.length} of about ${total}, ${created} of them new`),
+      context(
+        md`${describeSearch(search, "AI companies")}: here ${results.length} of about ${total}, ${created} of them new`,
+      ),
       ...(results.length === 0
         ? [section(md`The sources that could be asked have nothing for this. Leave out a word, or widen a filter.`)]
         : []),
