@@ -54,11 +54,11 @@ export async function applyConnectionFault(
       return reply.status;
     }
     case "huge":
-      outgoing.writeHead(200, { "content-type": "application/json" });
+      outgoing.writeHead(200, { "content-type": typeOf(rule.params) });
       void flood(outgoing, numberOf(rule.params.megabytes, 300), false);
       return 200;
     case "gzip_bomb":
-      outgoing.writeHead(200, { "content-type": "application/json", "content-encoding": "gzip" });
+      outgoing.writeHead(200, { "content-type": typeOf(rule.params), "content-encoding": "gzip" });
       void flood(outgoing, numberOf(rule.params.megabytes, 512), true);
       return 200;
     default:
@@ -69,6 +69,10 @@ export async function applyConnectionFault(
 function delayOf(params: Record<string, unknown>): number {
   const min = numberOf(params.min_ms, 0);
   return numberOf(params.ms, min + Math.random() * Math.max(0, numberOf(params.max_ms, min) - min));
+}
+
+function typeOf({ content_type: type }: Record<string, unknown>): string {
+  return typeof type === "string" ? type : "application/json";
 }
 
 function numberOf(value: unknown, otherwise: number): number {

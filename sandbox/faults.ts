@@ -85,9 +85,9 @@ const knownParams: Record<FaultName, Record<string, (value: unknown) => boolean>
   cut_short: {},
   bad_gzip: {},
   wrong_shape: { body: () => true },
-  gzip_bomb: { megabytes: isCount },
-  huge: { megabytes: isCount },
-  redirect: { location: (value) => typeof value === "string", status: isStatus },
+  gzip_bomb: { megabytes: isCount, content_type: isText },
+  huge: { megabytes: isCount, content_type: isText },
+  redirect: { location: isText, status: isStatus },
   down: {},
 };
 const requiredParams: Partial<Record<FaultName, string[]>> = { status: ["status"], redirect: ["location"] };
@@ -116,6 +116,10 @@ export function parseFaultRule(body: unknown): FaultRule | string {
 
 function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
 function isStatus(value: unknown): boolean {

@@ -31,6 +31,8 @@ export interface Session {
   hunterCharged: Set<string>;
   hunterVerifications: Map<string, number>;
   slackPosts: SlackPost[];
+  /** How often the name that changes its address was looked up. */
+  rebindingLookups: number;
 }
 
 export interface SandboxState {
@@ -59,6 +61,7 @@ export function createState(options: StateOptions = {}): SandboxState {
     hunterCharged: new Set(),
     hunterVerifications: new Map(),
     slackPosts: [],
+    rebindingLookups: 0,
   });
   const state: SandboxState = {
     world,

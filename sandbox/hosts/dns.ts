@@ -19,6 +19,9 @@ const privateNames: Record<string, string> = {
   "metadata.example": "169.254.169.254",
 };
 
+/** Public when it is looked up first, this machine from then on; a website stands behind it. */
+export const rebindingName = "rebinding.example";
+
 interface Records {
   a: string[];
   aaaa: string[];
@@ -69,6 +72,11 @@ function lookUp(name: string, state: SandboxState): Records | null {
       mx: isWww ? [] : servers[company.mailHost].map(fill),
       cname: isWww ? company.domain : null,
     };
+  }
+  if (name === rebindingName) {
+    state.session.rebindingLookups += 1;
+    // The first lookup is of A and AAAA.
+    return { a: [state.session.rebindingLookups <= 2 ? "104.21.3.10" : "127.0.0.1"], aaaa: [], mx: [], cname: null };
   }
   const secret = privateNames[name];
   if (secret) return { a: [secret], aaaa: [], mx: [], cname: null };

@@ -2,10 +2,11 @@ import type { Host } from "../host.ts";
 import { html, type InnerRequest, type Reply, text } from "../reply.ts";
 import type { SandboxState } from "../state.ts";
 import type { Company } from "../world/types.ts";
+import { rebindingName } from "./dns.ts";
 import { pageNames, writePage } from "./website-pages.ts";
 
 export const website: Host = {
-  serves: (hostname, state) => companyOf(hostname, state) !== undefined,
+  serves: (hostname, state) => hostname === rebindingName || companyOf(hostname, state) !== undefined,
   operation: (url) => (url.pathname === "/robots.txt" ? "website robots.txt" : "website page"),
   handle: answerWebsite,
 };
@@ -17,7 +18,7 @@ function companyOf(hostname: string, state: SandboxState): Company | undefined {
 function answerWebsite(request: InnerRequest, state: SandboxState): Reply {
   const { hostname, pathname, search } = request.url;
   const company = companyOf(hostname, state);
-  if (!company) return text("Not Found", 404);
+  if (!company) return hostname === rebindingName ? html("<title>Internal</title>") : text("Not Found", 404);
   if (company.site === "redirects" && !hostname.startsWith("www.")) {
     return text("", 301, { location: `https://www.${company.domain}${pathname}${search}` });
   }

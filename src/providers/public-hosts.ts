@@ -10,7 +10,7 @@ export interface PublicHostDependencies extends PublicUrlRules {
 }
 
 /** Long enough for a page and the next, short enough that a name which moves to a private address is caught. */
-const trustedMs = 5000;
+const trustedMs = 3000;
 
 /**
  * The guard of calls to hosts that we do not choose. The runtime looks the name up a second time by itself, which
