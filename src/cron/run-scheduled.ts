@@ -3,6 +3,7 @@ import { cronActor } from "../domain/actor.ts";
 import type { Env } from "../env.ts";
 import { newId } from "../lib/id.ts";
 import type { ServiceContext } from "../services/context.ts";
+import { learnAccounts } from "../services/credentials/learn-accounts.ts";
 import { applyDirectoryChanges } from "../services/discovery/apply-directory-changes.ts";
 import { collectEvidence } from "../services/discovery/collect-evidence.ts";
 import { startScheduledRuns } from "../services/discovery/start-scheduled-runs.ts";
@@ -14,6 +15,7 @@ export const schedule: Record<string, (ctx: ServiceContext) => Promise<void>> = 
   "*/5 * * * *": sweep,
   "*/10 * * * *": collectEvidence,
   "0 6 * * *": async (ctx) => {
+    await learnAccounts(ctx);
     await startDigests(ctx);
     await applyDirectoryChanges(ctx);
     await startScheduledRuns(ctx);

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../../../src/domain/errors.ts";
 import { deleteCredential } from "../../../src/services/credentials/delete-credential.ts";
+import { learnAccounts } from "../../../src/services/credentials/learn-accounts.ts";
 import { getCredential, listCredentials } from "../../../src/services/credentials/list-credentials.ts";
 import { setCredential } from "../../../src/services/credentials/set-credential.ts";
 import { testCredential } from "../../../src/services/credentials/test-credential.ts";
@@ -237,5 +238,17 @@ describe("testing a key", () => {
     await setCredential(here.ctx, "hunter", { api_key: canary });
     expect((await failureOf(testCredential(here.ctx, "hunter"))).code).toBe("provider_unavailable");
     expect(await getCredential(here.ctx, "hunter")).toMatchObject({ status: "untested" });
+  });
+});
+
+describe("the daily look at the accounts", () => {
+  it("learns from each that has a key, tries a rejected one again, and minds no failure", async () => {
+    const here = world([raw("Invalid API key.", 401), account(3), raw("", 503), account(4)]);
+    // Apollo is asked first, and for more than one page.
+    await learnAccounts(here.ctx);
+    await learnAccounts(here.ctx);
+    const hosts = here.asked.map(({ url }) => new URL(url).host);
+    expect(new Set(hosts)).toEqual(new Set(["api.apollo.io", "api.hunter.io"]));
+    expect((await here.ctx.providers.status("hunter")).learned.quota).toMatchObject({ limit: 50, from: "account" });
   });
 });
