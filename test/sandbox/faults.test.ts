@@ -85,6 +85,20 @@ describe("faults that answer", () => {
     expect((await (await callHunter(sandbox, "account")).json()).errors[0].id).toBe("authentication_failed");
   });
 
+  it("forbidden: each provider's own words, and why where it says so", async () => {
+    const said = async (fault: Record<string, unknown>, call: () => Promise<Response>) => {
+      await control(sandbox, "POST", "faults", { host: "*", fault: "forbidden", times: 1, ...fault });
+      const response = await call();
+      return [response.status, await response.text()];
+    };
+    expect(await said({}, enrich)).toEqual([403, expect.stringContaining("in its configured scope")]);
+    expect(await said({ because: "plan" }, enrich)).toEqual([403, expect.stringContaining("on a free plan")]);
+    expect(await said({}, () => callHunter(sandbox, "account"))).toEqual([403, expect.stringContaining("forbidden")]);
+    expect((await control(sandbox, "POST", "faults", { host: "*", fault: "forbidden", because: "x" })).status).toBe(
+      400,
+    );
+  });
+
   it("html, empty, wrong_shape, truncated and redirect", async () => {
     for (const fault of ["html", "empty", "wrong_shape", "truncated"]) await addFault(fault, { times: 1 });
     await addFault("redirect", { location: "http://127.0.0.1:1/", times: 1 });
@@ -118,6 +132,14 @@ describe("faults of the connection", () => {
     const { credits, by_operation } = await calls();
     expect(credits.apollo).toBe(1);
     expect(by_operation["apollo organizations/enrich"]).toEqual({ calls: 2, credits: 1, ok: 0 });
+  });
+
+  it("cut_short and bad_gzip: an answer that was charged and cannot be read", async () => {
+    for (const [i, fault] of ["cut_short", "bad_gzip"].entries()) {
+      await addFault(fault, { times: 1 });
+      await expect(enrich().then((response) => response.text())).rejects.toThrow();
+      expect((await calls()).credits.apollo).toBe(i + 1);
+    }
   });
 
   it("delay: the normal answer, later", async () => {

@@ -84,12 +84,15 @@ function createMemoryLimiter(now: () => number): { limiter: Limiter; spent(): nu
   return { limiter, spent };
 }
 
-/** The product's own tables in Node's SQLite, as far as its repositories ask D1. */
+const migrated = new DatabaseSync(":memory:");
+const folder = resolve(import.meta.dirname, "../../migrations");
+const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
+for (const file of files.sort()) migrated.exec(readFileSync(join(folder, file), "utf8"));
+
+/** The product's own tables in Node's SQLite, empty again, as far as its repositories ask D1. */
 function openD1(): { d1: D1Database; credits(): number } {
-  const db = new DatabaseSync(":memory:");
-  const folder = resolve(import.meta.dirname, "../../migrations");
-  const files = readdirSync(folder).filter((name) => name.endsWith(".sql"));
-  for (const file of files.sort()) db.exec(readFileSync(join(folder, file), "utf8"));
+  const db = migrated;
+  db.exec("DELETE FROM provider_calls; DELETE FROM provider_answers; DELETE FROM provider_recalls;");
   type Value = string | number | null;
   const statement = (sql: string, values: Value[]) => {
     const results = () => ({ results: db.prepare(sql).all(...values), success: true, meta: {} });
