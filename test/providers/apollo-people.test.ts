@@ -184,6 +184,21 @@ describe("Apollo's people by id", () => {
     expect((await ledgerOf(ctx)).map(({ credits }) => credits)).toEqual([10, 0, 10]);
   });
 
+  it("are paid for once each, also where two batches overlap, and nobody found is remembered too", async () => {
+    tests += 1;
+    const [one, two, three] = ["o1", "o2", "o3"].map(own) as [string, string, string];
+    const answers = [raw(recorded.bulkMatch([person(one)], 1)), raw(recorded.bulkMatch([person(three)], 1))];
+    const { ctx, asked, scope } = outside(answers);
+    const apollo = await ctx.providers.open("apollo", scope);
+    expect((await apollo.matchPeople?.([one, two]))?.credits).toBe(1);
+    const second = await apollo.matchPeople?.([three, two, one]);
+    expect([[...(second?.value.keys() ?? [])], second?.credits, second?.cached]).toEqual([[three, one], 1, false]);
+    expect(asked.map(({ body }) => body)).toEqual([
+      { details: [{ id: one }, { id: two }] },
+      { details: [{ id: three }] },
+    ]);
+  });
+
   it("say where somebody works and whose address is locked, and leave out who is unknown or made up", async () => {
     tests += 1;
     const [one, two, three, four] = ["d1", "d2", "d3", "d4"].map(own) as [string, string, string, string];
@@ -198,8 +213,8 @@ describe("Apollo's people by id", () => {
     expect(
       [...value].map(([id, { employerDomain, isLocked, contact }]) => [id, employerDomain, isLocked, contact.email]),
     ).toEqual([
-      [two, "a.example", true, null],
       [one, null, false, `${one}@a.example`],
+      [two, "a.example", true, null],
     ]);
   });
 

@@ -4,6 +4,7 @@ import { days } from "../../lib/clock.ts";
 import type { ProviderHttp } from "../http.ts";
 import type { CompanyObservation, Priced } from "../provider.ts";
 import { number, requiredList } from "../wire.ts";
+import { askInBatches, batchForMs } from "./ask-in-batches.ts";
 import { endpoint, headers } from "./endpoint.ts";
 import { firstDomain, Organization, toObservation } from "./organization.ts";
 
@@ -29,47 +30,42 @@ export async function enrichOrganization(
   return { value: organization && !isOther ? toObservation(organization, domain) : null, credits, cached };
 }
 
-/** Apollo refuses more in one call. */
-export const organizationsPerCall = 10;
-
 // Whoever is unknown may be left out or be a null, which is no odd item.
 const BulkEnriched = z.object({
   organizations: requiredList(Organization.nullable()),
   unique_enriched_records: number,
 });
 
-/** Companies come back in any order, so they are found again by their domain. One that is unknown is null. */
-export async function enrichOrganizations(
+/** One that is unknown is null. */
+export const enrichOrganizations = (
   http: ProviderHttp,
   domains: readonly string[],
-): Promise<Priced<Map<string, CompanyObservation | null>>> {
-  const asked = [...new Set(domains)].sort();
-  const found = new Map<string, CompanyObservation | null>(asked.map((domain) => [domain, null]));
-  const total = { credits: 0, cached: true };
-  for (let start = 0; start < asked.length; start += organizationsPerCall) {
-    const batch = asked.slice(start, start + organizationsPerCall);
-    const { data, credits, cached } = await http.send({
-      operation: "organizations/bulk_enrich",
-      url: endpoint("organizations/bulk_enrich"),
-      headers: headers(http),
-      json: { details: batch.map((domain) => ({ domain })) },
-      response: BulkEnriched,
-      cost: batch.length,
-      // Where its count and its rows differ, the dearer one holds; no company is charged twice.
-      price: ({ organizations, unique_enriched_records }, dropped) =>
-        Math.min(
-          batch.length,
-          Math.max(unique_enriched_records ?? 0, organizations.filter((one) => one !== null).length + dropped),
-        ),
-      remember: { question: batch.join(","), forMs: days(30) },
-    });
-    total.credits += credits;
-    total.cached &&= cached;
-    for (const organization of data?.organizations ?? []) {
-      const domain = organization && firstDomain(organization.primary_domain, organization.website_url);
-      // Nobody but whom we asked for; a domain that redirects may come back under another name.
-      if (organization && domain && found.has(domain)) found.set(domain, toObservation(organization, domain));
-    }
+): Promise<Priced<Map<string, CompanyObservation | null>>> =>
+  askInBatches(http, "organization", domains, (batch) => enrichBatch(http, batch));
+
+async function enrichBatch(
+  http: ProviderHttp,
+  domains: readonly string[],
+): Promise<Priced<Map<string, CompanyObservation>>> {
+  const { data, credits, cached } = await http.send({
+    operation: "organizations/bulk_enrich",
+    url: endpoint("organizations/bulk_enrich"),
+    headers: headers(http),
+    json: { details: domains.map((domain) => ({ domain })) },
+    response: BulkEnriched,
+    cost: domains.length,
+    // Where its count and its rows differ, the dearer one holds; no company is charged twice.
+    price: ({ organizations, unique_enriched_records }, dropped) => {
+      const rows = organizations.filter((organization) => organization !== null).length + dropped;
+      return Math.min(domains.length, Math.max(unique_enriched_records ?? 0, rows));
+    },
+    remember: { question: domains.toSorted().join(","), forMs: batchForMs },
+  });
+  const found = new Map<string, CompanyObservation>();
+  for (const organization of data?.organizations ?? []) {
+    // In any order, so by domain, and nobody but whom we asked for: one that redirects may come under another name.
+    const domain = organization && firstDomain(organization.primary_domain, organization.website_url);
+    if (organization && domain && domains.includes(domain)) found.set(domain, toObservation(organization, domain));
   }
-  return { value: found, ...total };
+  return { value: found, credits, cached };
 }

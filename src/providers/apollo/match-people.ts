@@ -4,12 +4,10 @@ import { days } from "../../lib/clock.ts";
 import type { ProviderHttp } from "../http.ts";
 import type { MatchedPerson, PersonIdentity, Priced } from "../provider.ts";
 import { number, requiredList } from "../wire.ts";
+import { askInBatches, batchForMs, perCall } from "./ask-in-batches.ts";
 import { endpoint, headers } from "./endpoint.ts";
 import { isLocked, isMadeUp, Person, toMatchedPerson } from "./person.ts";
 import { searchPeople } from "./search-people.ts";
-
-/** Apollo refuses more in one call. */
-export const peoplePerCall = 10;
 
 // Personal addresses are nobody's business, and a phone costs eight credits and arrives at a webhook.
 const flags = { reveal_personal_emails: "false", reveal_phone_number: "false" };
@@ -21,33 +19,35 @@ const Matched = z.object({
   unique_enriched_records: number,
 });
 
-/** By id, never by position: rows come in any order, and some not at all. Only whom we asked for is in the answer. */
+/** Only who was found is in the answer. */
 export async function matchPeople(
   http: ProviderHttp,
   ids: readonly string[],
 ): Promise<Priced<Map<string, MatchedPerson>>> {
-  const asked = [...new Set(ids)];
+  // A locked address costs nothing and may be open once there are credits again.
+  const isOpen = (person: MatchedPerson) => !person.isLocked;
+  const answer = await askInBatches(http, "person", ids, (batch) => matchBatch(http, batch), isOpen);
+  const found = [...answer.value].filter((entry): entry is [string, MatchedPerson] => entry[1] !== null);
+  return { ...answer, value: new Map(found) };
+}
+
+/** By id, never by position: rows come in any order, and some not at all. Nobody but whom we asked for is taken. */
+async function matchBatch(http: ProviderHttp, ids: readonly string[]): Promise<Priced<Map<string, MatchedPerson>>> {
+  const { data, credits, cached } = await http.send({
+    operation: "people/bulk_match",
+    url: endpoint("people/bulk_match", flags),
+    headers: headers(http),
+    json: { details: ids.map((id) => ({ id })) },
+    response: Matched,
+    cost: ids.length,
+    price: (answer) => answer.credits_consumed ?? answer.unique_enriched_records ?? ids.length,
+    remember: { question: ids.toSorted().join(","), forMs: batchForMs },
+  });
   const found = new Map<string, MatchedPerson>();
-  const total = { credits: 0, cached: true };
-  for (let start = 0; start < asked.length; start += peoplePerCall) {
-    const batch = asked.slice(start, start + peoplePerCall);
-    const { data, credits, cached } = await http.send({
-      operation: "people/bulk_match",
-      url: endpoint("people/bulk_match", flags),
-      headers: headers(http),
-      json: { details: batch.map((id) => ({ id })) },
-      response: Matched,
-      cost: batch.length,
-      price: (answer) => answer.credits_consumed ?? answer.unique_enriched_records ?? batch.length,
-      remember: { question: batch.toSorted().join(","), forMs: days(30) },
-    });
-    total.credits += credits;
-    total.cached &&= cached;
-    for (const person of data?.matches ?? []) {
-      if (person && batch.includes(person.id) && !isMadeUp(person)) found.set(person.id, toMatchedPerson(person));
-    }
+  for (const person of data?.matches ?? []) {
+    if (person && ids.includes(person.id) && !isMadeUp(person)) found.set(person.id, toMatchedPerson(person));
   }
-  return { value: found, ...total };
+  return { value: found, credits, cached };
 }
 
 // Nobody is told as `person: null`; an error that came with status 200 has no person at all.
@@ -80,7 +80,7 @@ function wireIdentity(identity: PersonIdentity): Record<string, string> {
 export async function findContacts(http: ProviderHttp, domain: string, limit: number): Promise<Priced<FoundContact[]>> {
   const hints = await searchPeople(http, domain, 25);
   const ids = hints.value.filter(({ hasEmail }) => hasEmail).map(({ id }) => id);
-  const wanted = ids.slice(0, Math.min(limit, peoplePerCall));
+  const wanted = ids.slice(0, Math.min(limit, perCall));
   if (wanted.length === 0) return { ...hints, value: [] };
   const matched = await matchPeople(http, wanted);
   // The search also finds people who left.
