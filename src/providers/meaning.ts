@@ -39,11 +39,16 @@ export function usualMeaning(reply: RawReply, now: Date): Meaning {
   return { kind: "bad_response", why: `status ${status}` };
 }
 
-/** `Retry-After` in seconds or as a date; a minute where it is missing or nonsense (RFC 9110, 10.2.3). */
+/**
+ * `Retry-After` in seconds or as a date (RFC 9110, 10.2.3); where it is missing or nonsense a minute and up to half of one,
+ * at random, so that not everybody comes back at once.
+ */
 export function retryAfterMs(headers: Headers, now: Date): number {
   const value = headers.get("retry-after")?.trim() ?? "";
   if (/^\d{1,9}$/.test(value)) return Math.max(1000, Number(value) * 1000);
   // Date.parse reads almost anything ("-5"); an HTTP date begins with a day's name.
   const date = /^[a-z]{3,9},? /i.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(date) ? defaultWaitMs : Math.max(1000, date - now.getTime());
+  return Number.isNaN(date)
+    ? Math.round(defaultWaitMs * (1 + Math.random() / 2))
+    : Math.max(1000, date - now.getTime());
 }

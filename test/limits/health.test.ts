@@ -19,7 +19,7 @@ async function call(limiter: ReturnType<typeof newLimiter>, outcome: CallOutcome
 }
 
 describe("the cooldown", () => {
-  it("lasts as long as the provider asks, and a smaller wish does not shorten it", async () => {
+  it("L9: lasts as long as the provider asks, and a smaller wish does not shorten it", async () => {
     const limiter = newLimiter();
     const [first, second] = [requestWith(), requestWith()];
     await limiter.acquire(policy, first);

@@ -13,15 +13,18 @@ afterEach(() => {
 });
 
 describe("parallel requests", () => {
-  it.each(Array.from({ length: 10 }, (_, n) => n + 1))("get exactly the limit of 50 out of 200, run %i", async () => {
-    const limiter = newLimiter();
-    const policy = policyWith({ windows: [{ limit: 50, seconds: 3600 }] });
-    const ask = () => Promise.all(Array.from({ length: 200 }, () => limiter.acquire(policy, requestWith())));
+  it.each(Array.from({ length: 10 }, (_, n) => n + 1))(
+    "L1: get exactly the limit of 50 out of 200, run %i",
+    async () => {
+      const limiter = newLimiter();
+      const policy = policyWith({ windows: [{ limit: 50, seconds: 3600 }] });
+      const ask = () => Promise.all(Array.from({ length: 200 }, () => limiter.acquire(policy, requestWith())));
 
-    expect(granted(await ask())).toBe(50);
-    await evictDurableObject(limiter);
-    expect(granted(await ask())).toBe(0);
-  });
+      expect(granted(await ask())).toBe(50);
+      await evictDurableObject(limiter);
+      expect(granted(await ask())).toBe(0);
+    },
+  );
 
   it("get exactly the quota, also after an eviction", async () => {
     const limiter = newLimiter();
@@ -34,7 +37,7 @@ describe("parallel requests", () => {
 });
 
 describe("an attempt id", () => {
-  it("is charged once however often it is asked, also after an eviction", async () => {
+  it("L2: is charged once however often it is asked, also after an eviction", async () => {
     const limiter = newLimiter();
     const policy = { ...fifty, ...{ windows: hourly.windows } };
     const request = requestWith({ cost: 5 });
@@ -91,7 +94,7 @@ describe("an attempt id", () => {
 });
 
 describe("a rolling window", () => {
-  it("does not start afresh with the clock's hour", async () => {
+  it("L5: does not start afresh with the clock's hour", async () => {
     const limiter = newLimiter();
     vi.setSystemTime("2026-11-10T10:59:30.000Z");
     const first = await Promise.all(Array.from({ length: 60 }, () => limiter.acquire(hourly, requestWith())));
@@ -157,7 +160,7 @@ describe("a rolling window", () => {
 });
 
 describe("the clock", () => {
-  it("going back opens no old place", async () => {
+  it("L7: going back opens no old place", async () => {
     const limiter = newLimiter();
     const policy = policyWith({ windows: [{ limit: 1, seconds: 60 }] });
     await limiter.acquire(policy, requestWith());
@@ -169,7 +172,7 @@ describe("the clock", () => {
     expect(await limiter.acquire(policy, requestWith())).toMatchObject({ granted: true });
   });
 
-  it("going back over the period's start does not reopen the old period", async () => {
+  it("L7: going back over the period's start does not reopen the old period", async () => {
     const limiter = newLimiter();
     vi.setSystemTime("2026-12-01T00:00:00.000Z");
     await limiter.acquire(fifty, requestWith({ cost: 50 }));
@@ -180,7 +183,7 @@ describe("the clock", () => {
 });
 
 describe("what is written", () => {
-  it("is all or nothing", async () => {
+  it("L3: is all or nothing", async () => {
     const limiter = newLimiter();
     const request = requestWith();
     await runInDurableObject(limiter, (object, ctx) => {

@@ -16,7 +16,7 @@ describe("the billing period", () => {
     expect([iso(period.startMs), iso(period.endMs)]).toEqual([`${start}T00:00:00.000Z`, `${end}T00:00:00.000Z`]);
   });
 
-  it("never skips or repeats a month, for every anchor day and every day of 2024 to 2032", () => {
+  it("L8: never skips or repeats a month, for every anchor day and every day of 2024 to 2032", () => {
     const wrong: string[] = [];
     for (let anchor = 1; anchor <= 31; anchor++) {
       const months = new Set<string>();

@@ -17,7 +17,7 @@ async function used(limiter: ReturnType<typeof newLimiter>) {
 }
 
 describe("the quota", () => {
-  it("starts again at the millisecond in which the period ends", async () => {
+  it("L6: starts again at the millisecond in which the period ends", async () => {
     const limiter = newLimiter();
     vi.setSystemTime(PERIOD_END - 1);
     await limiter.acquire(policy, requestWith({ cost: 50 }));
@@ -30,7 +30,7 @@ describe("the quota", () => {
     expect(await limiter.acquire(policy, requestWith({ cost: 50 }))).toMatchObject({ granted: true });
   });
 
-  it("of a new period is not charged for an attempt of the old one", async () => {
+  it("L6: of a new period is not charged for an attempt of the old one", async () => {
     const limiter = newLimiter();
     const old = requestWith();
     vi.setSystemTime(PERIOD_END - 1);
@@ -74,7 +74,7 @@ describe("the quota", () => {
     expect(await limiter.acquire(both, requestWith({ cost: 0 }))).toMatchObject({ reason: "rate_limited" });
   });
 
-  it("counts an unsettled grant as spent, however long ago", async () => {
+  it("L4: counts an unsettled grant as spent, however long ago", async () => {
     const limiter = newLimiter();
     await limiter.acquire(policy, requestWith({ cost: 7 }));
     vi.setSystemTime(START + 19 * 24 * HOUR);
