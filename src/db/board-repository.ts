@@ -29,11 +29,13 @@ export function createBoardRepository(db: Database) {
 
     /** Those that were not read for the longest time, of how many. */
     async next(limit: number): Promise<{ boards: BoardRow[]; total: number }> {
-      const [boards, [count]] = await Promise.all([
-        db.all<BoardRow>(sql`SELECT ${columns} FROM job_boards ORDER BY read_at, id LIMIT ${limit}`),
-        db.all<{ total: number }>(sql`SELECT count(*) AS total FROM job_boards`),
-      ]);
-      return { boards, total: count?.total ?? 0 };
+      const boards = db.all<BoardRow>(sql`SELECT ${columns} FROM job_boards ORDER BY read_at, id LIMIT ${limit}`);
+      return { boards: await boards, total: await this.count() };
+    },
+
+    async count(): Promise<number> {
+      const [row] = await db.all<{ total: number }>(sql`SELECT count(*) AS total FROM job_boards`);
+      return row?.total ?? 0;
     },
 
     async markRead(boards: readonly BoardRef[], at: string): Promise<void> {

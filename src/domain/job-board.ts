@@ -16,11 +16,20 @@ const addresses: readonly [BoardVendor, RegExp][] = [
   ["ashby", /^https?:\/\/jobs\.ashbyhq\.com\/([\w.%-]{1,100})/i],
 ];
 
+/** "Acme%20Labs" is a name with a space. */
+function decoded(token: string): string {
+  try {
+    return decodeURIComponent(token);
+  } catch {
+    return token;
+  }
+}
+
 /** The board that a link leads to, or null. */
 export function boardOf(url: string): BoardRef | null {
   for (const [vendor, address] of addresses) {
     const token = address.exec(url)?.[1];
-    if (token && token !== "embed") return { vendor, token: token.toLowerCase() };
+    if (token && token !== "embed") return { vendor, token: decoded(token).toLowerCase() };
   }
   return null;
 }

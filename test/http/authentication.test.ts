@@ -70,6 +70,12 @@ const operations = [
   { method: "GET", path: "/discovery/sources", needs: "read" },
   { method: "POST", path: "/discovery/search", body: { dry_run: true }, needs: "read" },
   { method: "POST", path: "/discovery/search", body: { sources: ["yc"] }, needs: "write" },
+  {
+    method: "POST",
+    path: "/discovery/job-boards",
+    body: { boards: [{ vendor: "lever", token: "a" }] },
+    needs: "write",
+  },
   { method: "POST", path: "/leads", body: { company_name: "A" }, needs: "write" },
   { method: "PUT", path: `/leads/${missing}`, body: { company_name: "A" }, needs: "write" },
   { method: "PATCH", path: `/leads/${missing}`, body: { notes: "A" }, needs: "write" },

@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { AddJobBoardsInput, addJobBoards } from "../../services/discovery/add-job-boards.ts";
 import { SearchDiscoveryInput } from "../../services/discovery/discovery-input.ts";
 import { estimateDiscovery } from "../../services/discovery/estimate-discovery.ts";
 import { listSources } from "../../services/discovery/list-sources.ts";
@@ -6,7 +7,7 @@ import { searchDiscovery } from "../../services/discovery/search-discovery.ts";
 import { toDiscoveryBody, toEstimateBody, toSourceBody } from "../presenters/present-discovery.ts";
 import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
-import { DiscoveryBody, DiscoveryEstimateBody, SourcesBody } from "../schemas/discovery.ts";
+import { AddedBoardsBody, DiscoveryBody, DiscoveryEstimateBody, SourcesBody } from "../schemas/discovery.ts";
 import { errorResponses } from "../schemas/problem.ts";
 
 const tags = ["Discovery"];
@@ -54,12 +55,29 @@ const sources = createRoute({
   },
 });
 
+const boards = createRoute({
+  method: "post",
+  path: "/discovery/job-boards",
+  operationId: "addJobBoards",
+  tags,
+  summary: "Put job boards on the list that the source `jobs` reads in turn",
+  request: {
+    query: noQuery,
+    body: { required: true, content: { "application/json": { schema: AddJobBoardsInput } } },
+  },
+  responses: {
+    200: { description: "How many were new", content: { "application/json": { schema: AddedBoardsBody } } },
+    ...errorResponses("idempotency_conflict", "conflict", "unsupported_media_type", "payload_too_large"),
+  },
+});
+
 export const discoveryRoutes = createRouter()
   .openapi(search, async (c) => {
     const input = c.req.valid("json");
     if (input.dry_run) return c.json(toEstimateBody(await estimateDiscovery(c.get("services"), input)), 200);
     return c.json(toDiscoveryBody(await searchDiscovery(c.get("services"), input)), 200);
   })
+  .openapi(boards, async (c) => c.json(await addJobBoards(c.get("services"), c.req.valid("json")), 200))
   .openapi(sources, async (c) => {
     const described = await listSources(c.get("services"));
     return c.json({ sources: described.map(toSourceBody) }, 200);

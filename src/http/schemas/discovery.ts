@@ -73,6 +73,13 @@ export const DiscoveryEstimateBody = z
   })
   .openapi("DiscoveryEstimate");
 
+export const AddedBoardsBody = z
+  .strictObject({
+    added: z.number().int(),
+    total: z.number().int().openapi({ description: "All boards that are read in turn now." }),
+  })
+  .openapi("AddedJobBoards");
+
 export const SourcesBody = z
   .strictObject({
     sources: z.array(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { addJobBoards } from "../../../src/services/discovery/add-job-boards.ts";
 import { collectEvidence } from "../../../src/services/discovery/collect-evidence.ts";
 import { searchDiscovery } from "../../../src/services/discovery/search-discovery.ts";
 import { filed, filing, searchResult } from "../../providers/fixtures/form-d.ts";
@@ -113,6 +114,22 @@ describe("a discovery in job boards", () => {
     expect(second.results.map(({ companyName }) => companyName)).not.toContain(first.results[0]?.companyName);
     expect(second.results[0]?.isNew).toBe(true);
     expect(second.sources.jobs).toMatchObject({ status: "ok", new: 1 });
+  });
+
+  it("reads a list that somebody gave it, each board once on it", async () => {
+    const { ctx } = stage({});
+    await rowsOf("DELETE FROM job_boards");
+    const boards = [
+      { vendor: "lever", token: "Acme", domain: "https://www.acme.example/jobs" },
+      { vendor: "ashby", token: "acme" },
+    ];
+    expect(await addJobBoards(ctx, { boards })).toEqual({ added: 2, total: 2 });
+    expect(await addJobBoards(ctx, { boards: [{ ...boards[0], company_name: "Acme" }] })).toEqual({
+      added: 0,
+      total: 2,
+    });
+    const known = { vendor: "lever", token: "acme", domain: "acme.example", companyName: "Acme" };
+    expect(await ctx.boards.ofDomain("acme.example")).toEqual([known]);
   });
 
   it("says that it is not set up while it knows none", async () => {
