@@ -17,7 +17,7 @@ export async function askInBatches<T>(
   kind: string,
   keys: readonly string[],
   ask: (batch: readonly string[]) => Promise<Priced<ReadonlyMap<string, T>>>,
-  isWorthKeeping: (found: T) => boolean = () => true,
+  keptForMs: (found: T | null) => number = () => days(30),
 ): Promise<Priced<Map<string, T | null>>> {
   const asked = [...new Set(keys)];
   const nameOf = (key: string) => `${kind} ${key}`;
@@ -34,7 +34,7 @@ export async function askInBatches<T>(
       batch.map(async (key) => {
         const found = answer.value.get(key) ?? null;
         value.set(key, found);
-        if (found === null || isWorthKeeping(found)) await http.keep(nameOf(key), JSON.stringify(found), days(30));
+        await http.keep(nameOf(key), JSON.stringify(found), keptForMs(found));
       }),
     );
   }

@@ -24,9 +24,9 @@ export async function matchPeople(
   http: ProviderHttp,
   ids: readonly string[],
 ): Promise<Priced<Map<string, MatchedPerson>>> {
-  // A locked address costs nothing and may be open once there are credits again.
-  const isOpen = (person: MatchedPerson) => !person.isLocked;
-  const answer = await askInBatches(http, "person", ids, (batch) => matchBatch(http, batch), isOpen);
+  // A locked address cost nothing, and may be open once there are credits again.
+  const keptForMs = (person: MatchedPerson | null) => days(person?.isLocked ? 1 : 30);
+  const answer = await askInBatches(http, "person", ids, (batch) => matchBatch(http, batch), keptForMs);
   const found = [...answer.value].filter((entry): entry is [string, MatchedPerson] => entry[1] !== null);
   return { ...answer, value: new Map(found) };
 }
