@@ -10,7 +10,7 @@ export interface InnerRequest {
 export interface Reply {
   status: number;
   headers: Record<string, string>;
-  body: string | Buffer;
+  body: string | Uint8Array;
   /** What the provider charged for this call. */
   credits?: number;
 }

@@ -6,6 +6,7 @@ import { createContactRepository } from "./db/contact-repository.ts";
 import { createCredentialRepository } from "./db/credential-repository.ts";
 import { abortUnlessAllChanged, abortUnlessChanged, createCommit, openDatabase } from "./db/database.ts";
 import { createDuplicateCandidates } from "./db/duplicate-candidates.ts";
+import { createEmailCheckRepository } from "./db/email-check-repository.ts";
 import { createErasureRepository } from "./db/erasure-repository.ts";
 import { createEventRepository } from "./db/event-repository.ts";
 import { createEvidenceRepository } from "./db/evidence-repository.ts";
@@ -164,6 +165,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
       suppressions: createSuppressionRepository(db),
       stats: createStatsRepository(db),
       erasure: createErasureRepository(db),
+      emailChecks: createEmailCheckRepository(db),
       maintenance: createMaintenanceRepository(db),
       usage: createUsageRepository(db),
       credentials,
@@ -185,6 +187,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
         inlineEnrichmentMs: settings.INLINE_ENRICHMENT_MS,
         apolloPeoplePerLead: settings.APOLLO_PEOPLE_PER_LEAD,
         undoDays: settings.UNDO_DAYS,
+        newEmails: settings.VERIFY_NEW_EMAILS,
       },
     }),
   };

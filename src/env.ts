@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkModes } from "./domain/email-verification.ts";
 import { AppError } from "./domain/errors.ts";
 import { parseBoard } from "./domain/job-board.ts";
 import { days } from "./lib/clock.ts";
@@ -64,6 +65,8 @@ const Settings = z.object({
   SAME_QUESTION_WAIT_MS: numeric(5000, 0, 25_000),
   /** How long merges and imports can be undone: what it takes holds personal data, and goes then. */
   UNDO_DAYS: numeric(180, 1, 3650),
+  /** How addresses that an enrichment brings are checked: by lists and DNS, at Hunter too, or not at all. */
+  VERIFY_NEW_EMAILS: z.enum([...checkModes, "off"]).default("free"),
   DISCOVERY_PLANS: z
     .string()
     .default("[]")

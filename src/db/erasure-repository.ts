@@ -44,16 +44,17 @@ export function createErasureRepository(db: Database) {
     tables: tablesWithText,
 
     /** Remembered answers that name the people. */
-    async findAnswers(traces: Traces): Promise<{ id: string; question: string; answer: string }[]> {
+    async findAnswers(traces: Traces): Promise<{ id: string; operation: string; question: string; answer: string }[]> {
       return db.all(
-        sql`SELECT id, question, answer FROM provider_answers WHERE ${named(lowerOf(["question", "answer"]), traces)}`,
+        sql`SELECT id, operation, question, answer FROM provider_answers WHERE ${named(lowerOf(["question", "answer"]), traces)}`,
       );
     },
 
-    /** Null: the answer goes. */
+    /** Null: the answer goes, and with one part of a long text all of it. */
     rewriteAnswer(id: string, answer: string | null): Write {
       return answer === null
-        ? db.run(sql`DELETE FROM provider_answers WHERE id = ${id}`)
+        ? db.run(sql`DELETE FROM provider_answers WHERE id = ${id} OR operation LIKE 'keep %'
+            AND (provider, operation) = (SELECT provider, operation FROM provider_answers WHERE id = ${id})`)
         : db.run(sql`UPDATE provider_answers SET answer = ${answer} WHERE id = ${id}`);
     },
 

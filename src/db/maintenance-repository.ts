@@ -33,6 +33,8 @@ export function createMaintenanceRepository(db: Database) {
         forget("import_contacts", "import_id"),
         forget("import_chunks", "import_id"),
         forget("import_problems", "import_id"),
+        db.run(sql`DELETE FROM email_checks WHERE rowid IN
+          (SELECT rowid FROM email_checks WHERE id < ${beforeId} AND status <> 'pending' LIMIT 1000)`),
         db.run(sql`UPDATE imports SET errors = '[]' WHERE id IN
           (SELECT id FROM imports WHERE id < ${beforeId} AND errors <> '[]' ORDER BY id LIMIT 100)`),
       ]);

@@ -32,6 +32,7 @@ import { slackRoutes } from "./routes/slack.ts";
 import { suppressionRoutes } from "./routes/suppressions.ts";
 import { transferRoutes } from "./routes/transfer.ts";
 import { usageRoutes } from "./routes/usage.ts";
+import { verificationRoutes } from "./routes/verification.ts";
 
 const base = "/api/v1";
 
@@ -69,6 +70,7 @@ export function createApp(compose: Compose) {
     leadRoutes,
     factRoutes,
     mergeRoutes,
+    verificationRoutes,
     contactRoutes,
     discoveryRoutes,
     credentialRoutes,

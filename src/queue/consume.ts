@@ -3,6 +3,7 @@ import type { Actor } from "../domain/actor.ts";
 import type { Env } from "../env.ts";
 import { newId } from "../lib/id.ts";
 import { createLog } from "../lib/log.ts";
+import { buryCheck, workCheck } from "../services/contacts/work-check.ts";
 import type { ServiceContext } from "../services/context.ts";
 import { workRun } from "../services/discovery/work-run.ts";
 import { buryJob } from "../services/enrichment/bury-job.ts";
@@ -63,11 +64,13 @@ async function work(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "revert_facts") return workRevert(ctx, message.revert_id);
   if (message.type === "slack") return ctx.workSlackTask(message.task_id);
   if (message.type === "feed_batch") return feedBatch(ctx, message.batch_id);
+  if (message.type === "verify_email") return workCheck(ctx, message.check_id);
   return workRun(ctx, message.run_id);
 }
 
 /** The sweep finds the next slice of everything else; a job is put to rest. */
 async function bury(ctx: ServiceContext, message: JobMessage): Promise<void> {
   if (message.type === "enrich") await buryJob(ctx, message.job_id);
+  else if (message.type === "verify_email") await buryCheck(ctx, message.check_id);
   else ctx.log.error("message.died", message);
 }

@@ -9,6 +9,7 @@ export const JobMessage = z.discriminatedUnion("type", [
   z.object({ v: z.literal(1), type: z.literal("revert_facts"), revert_id: z.uuid() }),
   z.object({ v: z.literal(1), type: z.literal("slack"), task_id: z.uuid() }),
   z.object({ v: z.literal(1), type: z.literal("feed_batch"), batch_id: z.uuid() }),
+  z.object({ v: z.literal(1), type: z.literal("verify_email"), check_id: z.uuid() }),
 ]);
 export type JobMessage = z.infer<typeof JobMessage>;
 

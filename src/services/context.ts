@@ -4,6 +4,7 @@ import type { ContactRepository } from "../db/contact-repository.ts";
 import type { CredentialRepository } from "../db/credential-repository.ts";
 import type { Commit, Write } from "../db/database.ts";
 import type { DuplicateCandidates } from "../db/duplicate-candidates.ts";
+import type { EmailCheckRepository } from "../db/email-check-repository.ts";
 import type { ErasureRepository } from "../db/erasure-repository.ts";
 import type { EventRepository } from "../db/event-repository.ts";
 import type { EvidenceRepository } from "../db/evidence-repository.ts";
@@ -23,6 +24,7 @@ import type { StatsRepository } from "../db/stats-repository.ts";
 import type { SuppressionRepository } from "../db/suppression-repository.ts";
 import type { UsageRepository } from "../db/usage-repository.ts";
 import type { Actor } from "../domain/actor.ts";
+import type { CheckMode } from "../domain/email-verification.ts";
 import type { BoardRef } from "../domain/job-board.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
@@ -65,6 +67,7 @@ export interface ServiceContext {
   suppressions: SuppressionRepository;
   stats: StatsRepository;
   erasure: ErasureRepository;
+  emailChecks: EmailCheckRepository;
   maintenance: MaintenanceRepository;
   usage: UsageRepository;
   credentials: CredentialRepository;
@@ -86,6 +89,8 @@ export interface ServiceContext {
     inlineEnrichmentMs: number;
     apolloPeoplePerLead: number;
     undoDays: number;
+    /** How the addresses of people whom an enrichment brings are checked. */
+    newEmails: CheckMode | "off";
   };
 }
 

@@ -1,5 +1,7 @@
 import { days, hours, later, minutes } from "../lib/clock.ts";
 import { firstIdOf } from "../lib/id.ts";
+import { checkHint } from "./contacts/check-hint.ts";
+import { recheckStale } from "./contacts/open-checks.ts";
 import type { ServiceContext } from "./context.ts";
 import { enrichHint } from "./enrichment/enrich-hint.ts";
 import { endDeadImports } from "./imports/end-dead-imports.ts";
@@ -28,8 +30,11 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
   const reverts = await ctx.factReverts.findStranded(quietSince, mostAtOnce);
   const slackTasks = await ctx.slackTasks.findDue(now.toISOString(), mostAtOnce);
   const batches = await ctx.batches.findStranded(quietSince, mostAtOnce);
+  await recheckStale(ctx);
+  const checks = await ctx.emailChecks.findDue(later(now, horizonMs).toISOString(), mostAtOnce);
   await ctx.enqueue([
     ...jobs.map(({ id, dueAt }) => enrichHint(id, now, dueAt)),
+    ...checks.map(({ id, dueAt }) => checkHint(id, now, dueAt)),
     ...runs.map((id) => ({ message: { v: 1, type: "discover", run_id: id } as const })),
     ...imports.map((id) => ({ message: { v: 1, type: "import", import_id: id } as const })),
     ...undos.map((id) => ({ message: { v: 1, type: "undo_import", import_id: id } as const })),
@@ -49,5 +54,6 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
     reverts: reverts.length,
     slack_tasks: slackTasks.length,
     batches: batches.length,
+    checks: checks.length,
   });
 }

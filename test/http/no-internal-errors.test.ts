@@ -6,6 +6,7 @@ import { createApp } from "../../src/http/app.ts";
 import { errorTable } from "../../src/http/error-table.ts";
 import { describeApi } from "../../src/http/openapi.ts";
 import { decodeCursor, encodeCursor } from "../../src/lib/cursor.ts";
+import { verifyEmails } from "../../src/services/contacts/verify-emails.ts";
 import { enrichLeads } from "../../src/services/enrichment/enrich-leads.ts";
 import { requestEnrichment } from "../../src/services/enrichment/request-enrichment.ts";
 import { revertEverywhere } from "../../src/services/facts/revert-everywhere.ts";
@@ -45,6 +46,7 @@ async function givenRows(): Promise<KnownIds> {
   const file = await callApi("POST", "/leads/import", { body: [{ company_name: "Acme", domain: uniqueDomain() }] });
   const { import_id: imported } = await file.json<{ import_id: string }>();
   const { revert } = await revertEverywhere(ctx, { source: `gone-${lead.id}` });
+  const { batchId } = await verifyEmails(ctx, { contact_ids: [contact.id], mode: "free" });
   const { suppression } = await addSuppression(ctx, { scope: "domain", value: uniqueDomain(), reason: "asked" });
   const { batch } = await enrichLeads(ctx, { lead_ids: [lead.id] });
   return {
@@ -57,6 +59,7 @@ async function givenRows(): Promise<KnownIds> {
     revert: revert?.id ?? "",
     suppression: suppression?.id ?? "",
     batch: batch?.id ?? "",
+    email: batchId ?? "",
   };
 }
 

@@ -43,7 +43,7 @@ export interface ApiRequest {
 
 /** Ids of rows that are there, by the name of what they are ids of. */
 export type KnownIds = Record<
-  "lead" | "other_lead" | "contact" | "job" | "merge" | "import" | "revert" | "suppression" | "batch",
+  "lead" | "other_lead" | "contact" | "job" | "merge" | "import" | "revert" | "suppression" | "batch" | "email",
   string
 >;
 
@@ -72,6 +72,7 @@ const byName: Record<string, fc.Arbitrary<unknown>> = {
   reason: phrase,
   expires_at: fc.constant("2999-01-01"),
   values: domain,
+  not_verified_since: fc.constant("2026-01-01"),
   observed_since: fc.constant("2026-01-01"),
   last_funding_at: fc.constant("2026-01-01"),
   api_key: fc.constant("a-key-of-a-test-0815"),

@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { snakeKeys } from "../../lib/case.ts";
 import { changeContact, replaceContact } from "../../services/contacts/change-contact.ts";
 import { ChangeContactInput, CreateContactInput, ReplaceContactInput } from "../../services/contacts/contact-input.ts";
 import { createContact } from "../../services/contacts/create-contact.ts";
@@ -7,12 +6,11 @@ import { deleteContact } from "../../services/contacts/delete-contact.ts";
 import { eraseContact } from "../../services/contacts/erase-contact.ts";
 import { getContact } from "../../services/contacts/get-contact.ts";
 import { ListContactsInput, listContacts } from "../../services/contacts/list-contacts.ts";
-import { verifyContactEmail } from "../../services/contacts/verify-contact-email.ts";
 import { etagOf, expectedVersion, hasCurrent } from "../conditions.ts";
 import { toContactBody, toPageBody } from "../presenters/present.ts";
 import { noQuery, queryOf } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
-import { ContactBody, ContactPage, VerificationBody } from "../schemas/contact.ts";
+import { ContactBody, ContactPage } from "../schemas/contact.ts";
 import { etagHeader, ifMatch, ifNoneMatch, locationHeader } from "../schemas/headers.ts";
 import { errorResponses } from "../schemas/problem.ts";
 
@@ -113,20 +111,6 @@ const remove = createRoute({
   responses: { 204: { description: "Deleted" }, ...errorResponses("not_found", "precondition_failed") },
 });
 
-const verify = createRoute({
-  method: "post",
-  path: "/contacts/{id}/verify-email",
-  operationId: "verifyContactEmail",
-  tags,
-  summary: "Verify a contact's e-mail address",
-  description: "Lists and DNS first, which are free; Hunter only where these do not decide (0.5 credits).",
-  request: { query: noQuery, params },
-  responses: {
-    200: { description: "Verdict and evidence", content: { "application/json": { schema: VerificationBody } } },
-    ...errorResponses("not_found", "conflict", "suppressed", "idempotency_conflict"),
-  },
-});
-
 export const contactRoutes = createRouter()
   .openapi(list, async (c) => {
     const page = await listContacts(c.get("services"), c.req.valid("query"));
@@ -157,8 +141,4 @@ export const contactRoutes = createRouter()
     const remove = c.req.valid("query").erase === true ? eraseContact : deleteContact;
     await remove(c.get("services"), target);
     return c.body(null, 204);
-  })
-  .openapi(verify, async (c) => {
-    const answer = await verifyContactEmail(c.get("services"), c.req.valid("param").id);
-    return c.json(snakeKeys(answer), 200);
   });

@@ -60,10 +60,11 @@ export async function forgetAnswers(ctx: ServiceContext, people: readonly Omit<F
   const traces = toTraces(people);
   const answers = await ctx.erasure.findAnswers(traces);
   await ctx.commit(
-    answers.map(({ id, question, answer }) => {
-      // A question that names somebody was about them alone.
-      const isAbout = traces.texts.some((text) => question.toLowerCase().includes(text));
-      return ctx.erasure.rewriteAnswer(id, isAbout ? null : withoutEntries(answer, traces));
+    answers.map(({ id, operation, question, answer }) => {
+      // A question that names somebody was about them alone; what a provider keeps is no JSON of its own.
+      const isWhole =
+        operation.startsWith("keep ") || traces.texts.some((text) => question.toLowerCase().includes(text));
+      return ctx.erasure.rewriteAnswer(id, isWhole ? null : withoutEntries(answer, traces));
     }),
   );
 }

@@ -1,11 +1,14 @@
 import { isLostHold } from "../../db/database.ts";
+import type { NewCheck } from "../../db/email-check-repository.ts";
 import type { Hold } from "../../db/job-repository.ts";
+import type { Contact } from "../../domain/contact.ts";
 import { type TraceStep, withStep } from "../../domain/enrichment.ts";
 import { mergeObservation } from "../../domain/provenance.ts";
 import { keysOfPerson } from "../../domain/suppression.ts";
 import { snakeCase } from "../../lib/case.ts";
 import { later } from "../../lib/clock.ts";
 import { forgetAnswers } from "../contacts/erase-people.ts";
+import { newChecks, sendChecks } from "../contacts/open-checks.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { signalsOf, toObservation } from "../leads/store-observations.ts";
 import { findSuppressedBy } from "../suppressions/find-suppressed.ts";
@@ -60,6 +63,10 @@ async function tryToKeep(
   const merged = seen && mergeObservation(lead, lead.provenance, seen);
   const fields = Object.keys(merged?.changes ?? {}).map(snakeCase);
   const trace = withStep(before, { ...step, fields, contactsAdded: step.contactsAdded + contacts.added.length });
+  const checks = await checksOf(ctx, [
+    ...contacts.added,
+    ...contacts.filled.map(({ contact, changes }) => ({ ...contact, ...changes })),
+  ]);
   const hasEffect = fields.length > 0 || contacts.added.length > 0 || contacts.filled.length > 0;
 
   await ctx.commit([
@@ -81,6 +88,7 @@ async function tryToKeep(
       ctx.abortUnlessChanged(),
     ]),
     ...(contacts.added.length > 0 ? [ctx.contacts.insertMany(contacts.added)] : []),
+    ...(checks.length > 0 ? [ctx.emailChecks.open(checks, at)] : []),
     ...(seen
       ? [
           ctx.evidence.saveFacts([{ leadId, sourceUrl: company.sourceUrl, ...seen }], at),
@@ -105,6 +113,15 @@ async function tryToKeep(
         ]
       : []),
   ]);
+  if (checks.length > 0) await sendChecks(ctx, checks);
   if (suppressed.size > 0) await forgetAnswers(ctx, [...suppressed]);
   return trace;
+}
+
+/** New addresses that came without a verdict are checked afterwards, as the settings say. */
+async function checksOf(ctx: ServiceContext, people: readonly Contact[]): Promise<NewCheck[]> {
+  const { newEmails: mode } = ctx.settings;
+  if (mode === "off") return [];
+  const unchecked = people.filter((person) => person.emailStatus === "unverified" && person.emailEvidence === null);
+  return newChecks(ctx, unchecked, { mode, batchId: null, requestedBy: ctx.actor.name });
 }
