@@ -5,13 +5,27 @@ import { hackerNews } from "./hosts/hacker-news.ts";
 import { hunter } from "./hosts/hunter.ts";
 import { ashby, greenhouse, lever } from "./hosts/job-boards.ts";
 import { sec } from "./hosts/sec.ts";
-import { slack, slackHooks } from "./hosts/slack.ts";
+import { slack, slackFiles, slackHooks } from "./hosts/slack.ts";
 import { website } from "./hosts/website.ts";
 import { yc } from "./hosts/yc.ts";
 import { text } from "./reply.ts";
 import type { SandboxState } from "./state.ts";
 
-const hosts: Host[] = [apollo, hunter, yc, hackerNews, greenhouse, lever, ashby, sec, dns, slack, slackHooks, website];
+const hosts: Host[] = [
+  apollo,
+  hunter,
+  yc,
+  hackerNews,
+  greenhouse,
+  lever,
+  ashby,
+  sec,
+  dns,
+  slack,
+  slackFiles,
+  slackHooks,
+  website,
+];
 
 const unknownHost: Host = {
   serves: () => true,

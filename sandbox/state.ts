@@ -13,10 +13,12 @@ export interface CreditMeter {
 
 export interface SlackPost {
   at: number;
-  kind: "web_api" | "response_url";
+  kind: "web_api" | "response_url" | "upload";
   target: string;
   body: unknown;
   accepted: boolean;
+  /** What Block Kit's rules found wrong. */
+  issues?: string[];
 }
 
 /** All that a reset forgets. */

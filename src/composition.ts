@@ -132,7 +132,10 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     clock,
     authorizeSlackUser: (teamId, userId) =>
       authorizeSlackUser(createSlackUserRepository(db), settings.SLACK_DEFAULT_SCOPE, teamId, userId),
-    slackFetch: createSlackFetch(outside.fetch, settings.OUTBOUND_PROXY ?? null),
+    slackFetch: createSlackFetch(
+      outside.fetch,
+      settings.OUTBOUND_DIRECT.includes("slack") ? null : (settings.OUTBOUND_PROXY ?? null),
+    ),
     authenticate: (key) =>
       authenticateKey({ apiKeys: createApiKeyRepository(db), knownKeys, clock, background: waitUntil }, key),
     idempotency: createIdempotencyRepository(db),

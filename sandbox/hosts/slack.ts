@@ -1,3 +1,4 @@
+import { checkMessage, checkView } from "../block-kit.ts";
 import type { Host } from "../host.ts";
 import { slackBotToken } from "../keys.ts";
 import { type InnerRequest, isRecord, json, parseJson, type Reply } from "../reply.ts";
@@ -18,6 +19,11 @@ const methods: Record<string, SlackMethod> = {
   "views.push": answerView,
   "views.update": answerView,
   "views.publish": answerView,
+  "files.getUploadURLExternal": (args, state) => ({
+    upload_url: `https://files.slack.com/upload/v1/${state.session.slackPosts.length}`,
+    file_id: `F0${String(args.filename ?? "").length}${state.session.slackPosts.length}`,
+  }),
+  "files.completeUploadExternal": (args) => ({ files: args.files ?? [] }),
   "conversations.open": (args) => ({ channel: { id: `D0${String(args.users ?? "").slice(1, 9)}` } }),
   "users.info": (args) => ({
     user: {
@@ -37,6 +43,17 @@ export const slack: Host = {
   handle: answerSlack,
 };
 
+/** Where a file goes between asking for its address and saying that it is there. */
+export const slackFiles: Host = {
+  serves: (hostname) => hostname === "files.slack.com",
+  operation: () => "slack upload",
+  handle: (request, state) => {
+    const target = request.url.href;
+    state.session.slackPosts.push({ at: state.now(), kind: "upload", target, body: request.body, accepted: true });
+    return { status: 200, headers: { "content-type": "text/plain" }, body: `OK - ${request.body.length}` };
+  },
+};
+
 export const slackHooks: Host = {
   serves: (hostname) => hostname === "hooks.slack.com",
   operation: () => "slack response_url",
@@ -47,10 +64,30 @@ function answerSlack(request: InnerRequest, state: SandboxState): Reply {
   const name = request.url.pathname.replace(/^\/api\//, "");
   const args = readArgs(request);
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-  const error = refusalOf(name, bearer ?? args.token);
   const { token: _token, ...body } = args;
-  state.session.slackPosts.push({ at: state.now(), kind: "web_api", target: name, body, accepted: error === null });
-  return json(error ? { ok: false, error } : { ok: true, ...methods[name]?.(body, state) });
+  const refusal = refusalOf(name, bearer ?? args.token);
+  const issues = refusal === null ? issuesOf(name, body) : [];
+  const error = refusal ?? (issues.length > 0 ? "invalid_blocks" : null);
+  const accepted = error === null;
+  state.session.slackPosts.push({
+    at: state.now(),
+    kind: "web_api",
+    target: name,
+    body,
+    accepted,
+    ...describe(issues),
+  });
+  if (error === null) return json({ ok: true, ...methods[name]?.(body, state) });
+  return json({ ok: false, error, ...(issues.length > 0 ? { response_metadata: { messages: issues } } : {}) });
+}
+
+const describe = (issues: string[]) => (issues.length > 0 ? { issues } : {});
+
+/** Messages and views are held against Block Kit's rules, as Slack does. */
+function issuesOf(name: string, body: Record<string, unknown>): string[] {
+  if (name.startsWith("views.")) return checkView(body.view);
+  const isMessage = ["chat.postMessage", "chat.postEphemeral", "chat.update"].includes(name);
+  return isMessage && body.blocks !== undefined ? checkMessage(body) : [];
 }
 
 function refusalOf(name: string, token: unknown): string | null {
@@ -117,10 +154,18 @@ function answerResponseUrl(request: InnerRequest, state: SandboxState): Reply {
   const target = request.url.href;
   const accepted = state.session.slackPosts.filter((post) => post.target === target && post.accepted);
   const first = accepted[0]?.at ?? state.now();
-  const error =
-    state.now() - first > responseUrlMs ? "expired_url" : accepted.length >= responseUrlUses ? "used_url" : null;
   const body = parseJson(request.body) ?? request.body;
-  state.session.slackPosts.push({ at: state.now(), kind: "response_url", target, body, accepted: error === null });
+  const issues = isRecord(body) && body.blocks !== undefined ? checkMessage(body) : [];
+  const error =
+    state.now() - first > responseUrlMs
+      ? "expired_url"
+      : accepted.length >= responseUrlUses
+        ? "used_url"
+        : issues.length > 0
+          ? "invalid_blocks"
+          : null;
+  const post = { at: state.now(), kind: "response_url" as const, target, body, accepted: error === null };
+  state.session.slackPosts.push({ ...post, ...describe(issues) });
   if (error) return json({ ok: false, error }, 404);
   return { status: 200, headers: { "content-type": "text/plain; charset=utf-8" }, body: "ok" };
 }

@@ -1,4 +1,4 @@
-import { apolloKey, hunterKey } from "../../sandbox/keys.ts";
+import { apolloKey, hunterKey, slackBotToken, slackSigningSecret } from "../../sandbox/keys.ts";
 import { freeSources } from "./flags.ts";
 
 export type ProviderMode = "sandbox" | "real" | "proxy";
@@ -8,6 +8,14 @@ const keyed = {
   apollo: { variable: "APOLLO_API_KEY", sandboxKey: apolloKey },
   hunter: { variable: "HUNTER_API_KEY", sandboxKey: hunterKey },
 } as const;
+
+/** The sandbox's workspace, whose people may do everything that changes leads. */
+const sandboxSlack = {
+  SLACK_SIGNING_SECRET: slackSigningSecret,
+  SLACK_BOT_TOKEN: slackBotToken,
+  SLACK_ALLOWED_TEAMS: "T0SANDBOX",
+  SLACK_DEFAULT_SCOPE: "write",
+};
 
 export interface Outside {
   vars: Record<string, string>;
@@ -28,6 +36,9 @@ export function planOutside(devVars: Record<string, string>, proxy: { url: strin
     providers[id] = proxy.isSandbox ? (isReal ? "real" : "sandbox") : "proxy";
   }
   for (const id of [...freeSources, "sec"]) providers[id] = proxy.isSandbox ? "sandbox" : "proxy";
+  const isOwnSlack = proxy.isSandbox && devVars.SLACK_BOT_TOKEN !== undefined;
+  if (proxy.isSandbox && !isOwnSlack) Object.assign(vars, sandboxSlack);
+  if (isOwnSlack) direct.push("slack");
   if (direct.length > 0) vars.OUTBOUND_DIRECT = direct.join(",");
   return { vars, providers };
 }

@@ -170,8 +170,9 @@ function topicOf(text: string): string | null {
 
 /** As `POST /slack/link-codes` writes them; small letters and missing dashes are forgiven. */
 function codeIn(text: string): string | null {
-  const code = /(?<![\p{L}\p{N}])[a-z2-9]{4}-?[a-z2-9]{4}-?[a-z2-9]{2,4}(?![\p{L}\p{N}])/iu.exec(text)?.[0];
-  if (code === undefined || !/\d/.test(code)) return null;
+  const grouped = /(?<![\p{L}\p{N}])[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{2,4}(?![\p{L}\p{N}])/iu.exec(text)?.[0];
+  const code = grouped ?? /^[a-z2-9]{12}$/iu.exec(text)?.[0];
+  if (code === undefined) return null;
   const letters = code.replaceAll("-", "").toUpperCase();
   return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8)].join("-");
 }

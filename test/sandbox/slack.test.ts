@@ -23,7 +23,7 @@ const api = (method: string, body: string, headers: Record<string, string> = {})
 
 describe("Slack's Web API", () => {
   it("posts a message, sent as JSON or as a form, and records it", async () => {
-    const blocks = [{ type: "divider" }];
+    const blocks = [{ type: "section", text: { type: "mrkdwn", text: "*hello*" } }];
     const first = await api("chat.postMessage", JSON.stringify({ channel: "C1", text: "hello", blocks }));
     const form = new URLSearchParams({ channel: "C1", text: "hello", blocks: JSON.stringify(blocks) }).toString();
     const second = await api("chat.postMessage", form, { "content-type": "application/x-www-form-urlencoded" });
@@ -44,8 +44,70 @@ describe("Slack's Web API", () => {
   });
 
   it("opens a view and gives it an id", async () => {
-    const answer = await api("views.open", JSON.stringify({ trigger_id: "1", view: { type: "modal" } }));
+    const modal = {
+      type: "modal",
+      title: { type: "plain_text", text: "A form" },
+      blocks: [{ type: "section", text: { type: "mrkdwn", text: "hello" } }],
+    };
+    const answer = await api("views.open", JSON.stringify({ trigger_id: "1", view: modal }));
     expect(answer).toMatchObject({ ok: true, view: { id: "V0SANDBOX", type: "modal" } });
+  });
+});
+
+describe("Block Kit", () => {
+  const text = (value: string) => ({ type: "mrkdwn", text: value });
+  const post = async (blocks: unknown, fallback = "x") =>
+    (await api("chat.postMessage", JSON.stringify({ channel: "C1", text: fallback, blocks }))).error ?? null;
+  const button = (extra: object) => ({
+    type: "actions",
+    elements: [{ type: "button", action_id: "a", text: { type: "plain_text", text: "Go" }, ...extra }],
+  });
+
+  it.each([
+    ["a text that is too long", [{ type: "section", text: text("x".repeat(3001)) }]],
+    ["an empty text", [{ type: "section", text: text("") }]],
+    ["too many blocks", Array.from({ length: 51 }, () => ({ type: "divider" }))],
+    ["no blocks", []],
+    ["a block that there is not", [{ type: "marquee" }]],
+    ["a field that there is not", [{ type: "divider", colour: "red" }]],
+    ["markup in a header", [{ type: "header", text: text("x") }]],
+    ["a header that is too long", [{ type: "header", text: { type: "plain_text", text: "x".repeat(151) } }]],
+    ["two elements of one name", [{ type: "actions", elements: [...button({}).elements, ...button({}).elements] }]],
+    ["a value that is too long", [button({ value: "x".repeat(2001) })]],
+    ["a style that there is not", [button({ style: "blue" })]],
+    ["a confirmation without a title", [button({ confirm: {} })]],
+    ["an input in a message", [{ type: "input", label: { type: "plain_text", text: "x" }, element: {} }]],
+    ["a call to everybody", [{ type: "section", text: text("<!channel>") }]],
+    ["half a link", [{ type: "section", text: text("a < b") }]],
+    ["an & of its own", [{ type: "section", text: text("a & b") }]],
+    ["an image without words", [{ type: "image", image_url: "https://a.example/x.png", alt_text: "" }]],
+    ["14,000 characters in all", Array.from({ length: 7 }, () => ({ type: "section", text: text("x".repeat(2000)) }))],
+    ["eleven fields", [{ type: "section", fields: Array.from({ length: 11 }, () => text("x")) }]],
+  ])("refuses %s", async (_, blocks) => {
+    expect(await post(blocks)).toBe("invalid_blocks");
+  });
+
+  it("refuses a message without a fallback and takes a good one", async () => {
+    const good = [
+      { type: "section", text: text("*hi* <@U1> <https://a.example/?b=1&amp;c=2|link>") },
+      button({ value: "v" }),
+    ];
+    expect(await post(good)).toBeNull();
+    expect(await post(good, "")).toBe("invalid_blocks");
+  });
+
+  it("refuses a form without a button to send it", async () => {
+    const input = {
+      type: "input",
+      label: { type: "plain_text", text: "x" },
+      element: { type: "plain_text_input", action_id: "x" },
+    };
+    const view = { type: "modal", title: { type: "plain_text", text: "A form" }, blocks: [input] };
+    expect(await api("views.open", JSON.stringify({ trigger_id: "1", view }))).toMatchObject({
+      ok: false,
+      error: "invalid_blocks",
+      response_metadata: { messages: ["view/submit: required where there is an input"] },
+    });
   });
 });
 

@@ -22,6 +22,12 @@ describe("who is called for real", () => {
     });
   });
 
+  it("is Slack when its token is in .dev.vars; else the sandbox's workspace may ask", () => {
+    const own = planOutside({ SLACK_BOT_TOKEN: "xoxb-own", SLACK_ALLOWED_TEAMS: "T1" }, sandbox).vars;
+    expect(own).toMatchObject({ OUTBOUND_DIRECT: "slack", SLACK_BOT_TOKEN: "xoxb-own", SLACK_ALLOWED_TEAMS: "T1" });
+    expect(planOutside({}, sandbox).vars).toMatchObject({ SLACK_ALLOWED_TEAMS: "T0SANDBOX" });
+  });
+
   it("is nobody when the user gives a proxy, which gets the user's keys", () => {
     const { vars, providers } = planOutside({ HUNTER_API_KEY: "own" }, { url: "http://proxy.test", isSandbox: false });
     expect(providers.hunter).toBe("proxy");

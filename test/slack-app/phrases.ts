@@ -263,6 +263,7 @@ export const phrases: readonly [string, Meaning][] = [
   ["stop watching 1", { verb: "unwatch", target: "1" }],
   ["connect", { verb: "connect" }],
   ["connect K7QF-3MPX-2R", { verb: "connect", code: "K7QF-3MPX-2R" }],
+  ["connect ABCD-EFGH-JKLM", { verb: "connect", code: "ABCD-EFGH-JKLM" }],
   ["link my account", { verb: "connect" }],
   ["disconnect", { verb: "disconnect" }],
 ];
