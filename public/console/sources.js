@@ -32,6 +32,7 @@ function sourceCard(source) {
     quota
       ? quotaLine(quota)
       : el("p", { class: "hint" }, source.needs_key ? "No quota is counted." : "Free of charge."),
+    source.success_rate !== null && el("p", { class: "hint" }, recordText(source)),
     windows.length > 0 && el("p", { class: "hint" }, `Calls left: ${windows.map(windowText).join(", ")}`),
   );
 }
@@ -54,6 +55,9 @@ function quotaLine({ limit, remaining, resets_at: resetsAt }) {
 const spans = { 1: "a second", 60: "a minute", 3600: "an hour", 86400: "a day" };
 const windowText = ({ limit, remaining, seconds }) =>
   `${formatNumber(remaining)} of ${formatNumber(limit)} ${spans[seconds] ?? `in ${seconds} s`}`;
+
+const recordText = ({ success_rate: rate, calls_looked_at: calls, last_success_at: last }) =>
+  `Answered ${Math.round(rate * 100)} % of the last ${formatNumber(calls)} calls${last ? `, last on ${formatMoment(last)}` : ""}.`;
 
 /** The API's reasons hold ISO times. */
 export const readableTimes = (text) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => formatMoment(time));
