@@ -28,6 +28,7 @@ const sourceNames = {
   hn: "Hacker News",
   jobs: "Job boards",
   sec: "SEC Form D",
+  website: "Company website",
   person: "a person",
   import: "import",
 };

@@ -35,7 +35,7 @@ export function planOutside(devVars: Record<string, string>, proxy: { url: strin
     if (isReal) direct.push(id);
     providers[id] = proxy.isSandbox ? (isReal ? "real" : "sandbox") : "proxy";
   }
-  for (const id of [...freeSources, "sec"]) providers[id] = proxy.isSandbox ? "sandbox" : "proxy";
+  for (const id of [...freeSources, "sec", "website"]) providers[id] = proxy.isSandbox ? "sandbox" : "proxy";
   const isOwnSlack = proxy.isSandbox && devVars.SLACK_BOT_TOKEN !== undefined;
   if (proxy.isSandbox && !isOwnSlack) Object.assign(vars, sandboxSlack);
   if (isOwnSlack) direct.push("slack");
