@@ -118,7 +118,7 @@ describe("a body (S7)", () => {
     expect(value).not.toBeNull();
     expect(remark?.text).toContain("only its beginning was read");
     expect(pulls.count).toBeGreaterThan(3);
-    expect(pulls.count).toBeLessThan(10);
+    expect(pulls.count).toBeLessThan(8);
     expect(called.length).toBeLessThan(10);
   });
 
