@@ -189,6 +189,8 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
         jobBoards: settings.JOB_BOARDS,
         inlineEnrichmentMs: settings.INLINE_ENRICHMENT_MS,
         apolloPeoplePerLead: settings.APOLLO_PEOPLE_PER_LEAD,
+        contactsPerLead: settings.CONTACTS_PER_LEAD,
+        buyerProfile: settings.BUYER_PROFILE,
         undoDays: settings.UNDO_DAYS,
         newEmails: settings.VERIFY_NEW_EMAILS,
       },

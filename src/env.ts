@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { anyDirector } from "./domain/buyer-profile.ts";
+import { seniorities } from "./domain/contact.ts";
 import { checkModes } from "./domain/email-verification.ts";
 import { AppError } from "./domain/errors.ts";
 import { parseBoard } from "./domain/job-board.ts";
@@ -31,6 +33,19 @@ const commaList = z
       .map((item) => item.trim())
       .filter((item) => item !== ""),
   );
+
+const json = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, ctx): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        ctx.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    });
 
 const Settings = z.object({
   ENVIRONMENT: z.enum(["production", "development", "test"]).default("production"),
@@ -67,18 +82,19 @@ const Settings = z.object({
   UNDO_DAYS: numeric(180, 1, 3650),
   /** How addresses that an enrichment brings are checked: by lists and DNS, at Hunter too, or not at all. */
   VERIFY_NEW_EMAILS: z.enum([...checkModes, "off"]).default("free"),
-  DISCOVERY_PLANS: z
-    .string()
-    .default("[]")
-    .transform((text, ctx) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        ctx.addIssue({ code: "custom", message: "must be JSON" });
-        return z.NEVER;
-      }
-    })
-    .pipe(DiscoveryPlans),
+  DISCOVERY_PLANS: json("[]").pipe(DiscoveryPlans),
+  /** People that enrichment keeps at a lead; those whom a person added or a file brought are not counted out. */
+  CONTACTS_PER_LEAD: numeric(25, 1, 1000),
+  /** Who decides: ranks, and departments (none: all). Left out: a director or above. */
+  BUYER_PROFILE: json(JSON.stringify(anyDirector)).pipe(
+    z.strictObject({
+      seniorities: z
+        .array(z.enum(seniorities))
+        .min(1)
+        .default([...anyDirector.seniorities]),
+      departments: z.array(z.string()).default([]),
+    }),
+  ),
   /** Key of the hashes under which suppressed people and domains are known. Changing it forgets them all. */
   SUPPRESSION_KEY: z.string().min(16),
   /** What seals stored credentials, as NAME:BASE64 of 32 bytes. Looked at when one is used. */

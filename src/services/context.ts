@@ -24,6 +24,7 @@ import type { StatsRepository } from "../db/stats-repository.ts";
 import type { SuppressionRepository } from "../db/suppression-repository.ts";
 import type { UsageRepository } from "../db/usage-repository.ts";
 import type { Actor } from "../domain/actor.ts";
+import type { BuyerProfile } from "../domain/buyer-profile.ts";
 import type { CheckMode } from "../domain/email-verification.ts";
 import type { BoardRef } from "../domain/job-board.ts";
 import type { Clock } from "../lib/clock.ts";
@@ -88,6 +89,8 @@ export interface ServiceContext {
     jobBoards: readonly BoardRef[];
     inlineEnrichmentMs: number;
     apolloPeoplePerLead: number;
+    contactsPerLead: number;
+    buyerProfile: BuyerProfile;
     undoDays: number;
     /** How the addresses of people whom an enrichment brings are checked. */
     newEmails: CheckMode | "off";

@@ -1,5 +1,6 @@
 import type { ContactChanges } from "../../db/contact-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
+import { type BuyerProfile, rankOf } from "../../domain/buyer-profile.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { person } from "../../domain/provenance.ts";
 import { camelKeys, snakeCase } from "../../lib/case.ts";
@@ -8,7 +9,7 @@ import { type ServiceContext, timestamp } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
 import { refuseSuppressedPerson } from "../suppressions/find-suppressed.ts";
-import { ChangeContactInput, ReplaceContactInput, rankOf } from "./contact-input.ts";
+import { ChangeContactInput, ReplaceContactInput } from "./contact-input.ts";
 import { toContactConflict } from "./create-contact.ts";
 import { findContact } from "./get-contact.ts";
 
@@ -46,7 +47,7 @@ async function writeContact(ctx: ServiceContext, target: ContactTarget, given: C
   const contact = await findContact(ctx, target.id);
   checkVersion(contact.version, target.expectedVersion);
   const at = timestamp(ctx);
-  const changes = withConsequences(contact, given);
+  const changes = withConsequences(contact, given, ctx.settings.buyerProfile);
   const fields = Object.keys(changes).filter(
     (key) => changes[key as keyof ContactChanges] !== contact[key as keyof Contact],
   );
@@ -82,7 +83,7 @@ async function writeContact(ctx: ServiceContext, target: ContactTarget, given: C
 const identifying = ["email", "linkedinUrl", "firstName", "lastName"];
 
 /** A new address is unverified, whatever was known of the old one; a new title says who decides. */
-function withConsequences(contact: Contact, given: ContactChanges): ContactChanges {
+function withConsequences(contact: Contact, given: ContactChanges, profile: BuyerProfile): ContactChanges {
   const changes = { ...given };
   if (given.email !== undefined && given.email !== contact.email) {
     Object.assign(changes, {
@@ -93,8 +94,9 @@ function withConsequences(contact: Contact, given: ContactChanges): ContactChang
       emailSource: given.email === null ? null : person,
     });
   }
-  if (given.jobTitle !== undefined && given.jobTitle !== contact.jobTitle) {
-    const rank = rankOf(given.jobTitle);
+  const { jobTitle, department } = { ...contact, ...given };
+  if (jobTitle !== contact.jobTitle || department !== contact.department) {
+    const rank = rankOf(jobTitle, department, profile);
     Object.assign(changes, { seniority: rank.seniority }, given.isDecisionMaker === undefined ? rank : {});
   }
   return changes;

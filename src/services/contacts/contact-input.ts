@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { isDecisionMaker, seniorityOf } from "../../domain/job-title.ts";
 import { emailAddress, line, uuid, webUrl } from "../input-fields.ts";
 
 const fields = {
@@ -21,9 +20,3 @@ export const CreateContactInput = z.strictObject({ lead_id: uuid, ...fields });
 export const ReplaceContactInput = z.strictObject(fields);
 
 export const ChangeContactInput = ReplaceContactInput;
-
-/** What follows from a job title. */
-export const rankOf = (jobTitle: string | null) => ({
-  seniority: seniorityOf(jobTitle),
-  isDecisionMaker: isDecisionMaker(jobTitle),
-});

@@ -1,5 +1,6 @@
 import { isMissingReference, isUniqueViolation } from "../../db/database.ts";
 import { requireScope } from "../../domain/actor.ts";
+import { rankOf } from "../../domain/buyer-profile.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { AppError } from "../../domain/errors.ts";
 import { person } from "../../domain/provenance.ts";
@@ -10,7 +11,7 @@ import { findLead } from "../leads/get-lead.ts";
 import { parseInput } from "../parse-input.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
 import { refuseSuppressedPerson } from "../suppressions/find-suppressed.ts";
-import { CreateContactInput, rankOf } from "./contact-input.ts";
+import { CreateContactInput } from "./contact-input.ts";
 
 /** @throws AppError conflict when the lead has a contact with this address, not_found for the lead, suppressed */
 export async function createContact(ctx: ServiceContext, input: unknown): Promise<Contact> {
@@ -19,7 +20,7 @@ export async function createContact(ctx: ServiceContext, input: unknown): Promis
   const { domain } = await findLead(ctx, given.leadId);
   const at = timestamp(ctx);
   const jobTitle = given.jobTitle ?? null;
-  const rank = rankOf(jobTitle);
+  const rank = rankOf(jobTitle, given.department ?? null, ctx.settings.buyerProfile);
   const contact: Contact = {
     id: newId(),
     leadId: given.leadId,

@@ -58,7 +58,12 @@ async function tryToKeep(
 
   const suppressed = await findSuppressedBy(ctx, people, (person) => keysOfPerson(person, lead.domain));
   const welcome = people.filter((person) => !suppressed.has(person));
-  const contacts = mergeContacts(leadId, known, welcome, source, at);
+  const contacts = mergeContacts(leadId, known, welcome, {
+    source,
+    at,
+    profile: ctx.settings.buyerProfile,
+    mostContacts: ctx.settings.contactsPerLead,
+  });
   const seen = company && toObservation(company, source, at);
   const merged = seen && mergeObservation(lead, lead.provenance, seen);
   const fields = Object.keys(merged?.changes ?? {}).map(snakeCase);

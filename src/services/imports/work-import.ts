@@ -1,4 +1,5 @@
 import type { Import } from "../../db/import-repository.ts";
+import type { BuyerProfile } from "../../domain/buyer-profile.ts";
 import type { ImportRules } from "../../domain/import.ts";
 import { later } from "../../lib/clock.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
@@ -24,7 +25,7 @@ export async function workImport(ctx: ServiceContext, id: string): Promise<void>
   const now = ctx.clock.now();
   const run = await ctx.imports.claimImport(id, leaseFrom(now), now.toISOString());
   if (!run?.rules) return;
-  const job = createJob(run, run.rules);
+  const job = createJob(run, run.rules, ctx.settings.buyerProfile);
   const isOver = run.stage === "checking" ? await check(ctx, job) : await store(ctx, job);
   if (isOver) return;
   await ctx.imports.releaseImport(id, job.run.claim);
@@ -39,12 +40,12 @@ interface Job {
   place: { chunk: number; done: number };
 }
 
-function createJob(record: Import, rules: ImportRules): Job {
+function createJob(record: Import, rules: ImportRules, profile: BuyerProfile): Job {
   const { chunk = 0, done = 0, ...counts } = record.counts;
   const { id, actor, claim } = record;
   const isCheck = record.stage === "checking";
   const tally = createTally(counts, { keepsRefused: isCheck });
-  const run = { id, actor, claim, ...rules, dryRun: isCheck, tally };
+  const run = { id, actor, claim, ...rules, profile, dryRun: isCheck, tally };
   return { run, rules, startedAt: Date.parse(record.updatedAt), place: { chunk, done } };
 }
 

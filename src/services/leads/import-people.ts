@@ -1,7 +1,7 @@
+import { type BuyerProfile, rankOf } from "../../domain/buyer-profile.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { isSamePerson } from "../../domain/same-person.ts";
 import { newId } from "../../lib/id.ts";
-import { rankOf } from "../contacts/contact-input.ts";
 import type { RowPerson } from "./import-person.ts";
 
 /** The people at one lead while a chunk is planned. */
@@ -30,20 +30,20 @@ export function applyPeople(
   work: PeopleWork,
   leadId: string,
   people: readonly RowPerson[],
-  { mode, source, at }: { mode: "fill" | "overwrite"; source: string; at: string },
+  { mode, source, at, profile }: { mode: "fill" | "overwrite"; source: string; at: string; profile: BuyerProfile },
 ): PeopleOutcome {
   const outcome = { created: 0, updated: 0 };
   for (const person of people) {
     const index = findPerson(work.people, person);
     const known = work.people[index];
     if (!known) {
-      const contact = toContact(leadId, person, source, at);
+      const contact = toContact(leadId, person, source, at, profile);
       work.people.push(contact);
       work.created.add(contact.id);
       outcome.created++;
       continue;
     }
-    const changes = changesOf(known, person, { mode, source });
+    const changes = changesOf(known, person, { mode, source, profile });
     if (Object.keys(changes).length === 0) continue;
     if (!work.created.has(known.id) && !work.changed.has(known.id)) {
       work.changed.set(known.id, known);
@@ -72,7 +72,7 @@ const isHalfNamed = ({ firstName, lastName }: RowPerson): boolean => (firstName 
 function changesOf(
   contact: Contact,
   person: RowPerson,
-  { mode, source }: { mode: "fill" | "overwrite"; source: string },
+  { mode, source, profile }: { mode: "fill" | "overwrite"; source: string; profile: BuyerProfile },
 ): Partial<Contact> {
   const changes: Partial<Contact> = {};
   for (const field of fields) {
@@ -80,7 +80,7 @@ function changesOf(
     if (value !== null && known !== value && (known === null || mode === "overwrite")) changes[field] = value;
   }
   if (changes.email !== undefined) Object.assign(changes, emailOf(person.email, source));
-  if (changes.jobTitle !== undefined) Object.assign(changes, rankOf(person.jobTitle));
+  if (changes.jobTitle !== undefined) Object.assign(changes, rankOf(person.jobTitle, person.department, profile));
   return changes;
 }
 
@@ -92,10 +92,10 @@ const emailOf = (email: string | null, source: string) => ({
   emailEvidence: null,
 });
 
-const toContact = (leadId: string, person: RowPerson, source: string, at: string): Contact => ({
+const toContact = (leadId: string, person: RowPerson, source: string, at: string, profile: BuyerProfile): Contact => ({
   ...person,
   ...emailOf(person.email, source),
-  ...rankOf(person.jobTitle),
+  ...rankOf(person.jobTitle, person.department, profile),
   id: newId(),
   leadId,
   notes: null,

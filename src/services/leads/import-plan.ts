@@ -1,4 +1,5 @@
 import type { NewLead } from "../../db/lead-repository.ts";
+import type { BuyerProfile } from "../../domain/buyer-profile.ts";
 import type { ConflictMode, MatchKey } from "../../domain/import.ts";
 import type { Lead } from "../../domain/lead.ts";
 import { newId } from "../../lib/id.ts";
@@ -14,6 +15,8 @@ export interface PlanRules {
   matchOn: MatchKey;
   source: string;
   dryRun: boolean;
+  /** Who of the people decides. */
+  profile: BuyerProfile;
 }
 
 /** A lead while a chunk is planned: as it is stored, and as the chunk leaves it. */
@@ -84,7 +87,7 @@ function refuse({ matchOn, dryRun }: PlanRules, row: ImportRow, work: LeadWork |
 }
 
 function carryOut(
-  { mode, source, dryRun }: PlanRules,
+  { mode, source, dryRun, profile }: PlanRules,
   plan: Plan,
   index: ReturnType<typeof createIndex>,
   row: ImportRow,
@@ -93,7 +96,12 @@ function carryOut(
 ): "created" | "updated" | "unchanged" | "skipped" {
   const { at } = plan;
   const addPeople = (work: LeadWork, how: "fill" | "overwrite"): boolean => {
-    const { created, updated } = applyPeople(work.people, work.lead.id, row.people, { mode: how, source, at });
+    const { created, updated } = applyPeople(work.people, work.lead.id, row.people, {
+      mode: how,
+      source,
+      at,
+      profile,
+    });
     plan.counts.contactsCreated += created;
     plan.counts.contactsUpdated += updated;
     return created + updated > 0;

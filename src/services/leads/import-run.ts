@@ -47,7 +47,8 @@ async function open(
   { mapping: asked, on_conflict: mode, match_on: matchOn, dry_run: dryRun, mode: extent, source }: ImportOptions,
 ): Promise<ImportWork> {
   const actor = ctx.actor.name;
-  const run: ImportRun = { id: newId(), actor, mode, matchOn, source, dryRun, claim: 0, tally: createTally() };
+  const { buyerProfile: profile } = ctx.settings;
+  const run: ImportRun = { id: newId(), actor, mode, matchOn, source, dryRun, profile, claim: 0, tally: createTally() };
   const file = await openImport(body.body, body.format);
   const headerHash = await headerHashOf(file.columns);
   const remembered = asked === undefined ? await ctx.imports.rememberedMapping(headerHash) : null;
