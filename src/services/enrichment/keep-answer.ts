@@ -120,6 +120,13 @@ async function tryToKeep(
   ]);
   if (checks.length > 0) await sendChecks(ctx, checks);
   if (suppressed.size > 0) await forgetAnswers(ctx, [...suppressed]);
+  // Job boards that a website links to are read in their turn; a hint that gets lost is found again.
+  const boards = (company?.boards ?? []).map((board) => ({
+    ...board,
+    companyName: lead.companyName,
+    domain: lead.domain,
+  }));
+  await ctx.boards.add(boards, source, at);
   return trace;
 }
 
