@@ -1,4 +1,4 @@
-import { requestJson } from "./api.js";
+import { requestJson, send } from "./api.js";
 import { el, tag, webLink, whileBusy } from "./dom.js";
 import { countOf, formatDay, inWords, sourceName } from "./format.js";
 import { showingProblems } from "./problem.js";
@@ -36,6 +36,7 @@ export function contactsSection(shared) {
       );
     if (page.next_cursor) content.append(el("p", { class: "hint" }, `The first ${page.items.length} are shown.`));
   }
+  shared.contactsChanged = load;
   return { element: el("section", {}, heading, content), load };
 }
 
@@ -65,7 +66,33 @@ function contactItem(contact, shared) {
       `${sourceName(contact.source)}${contact.email_verified_at ? `, verified ${formatDay(contact.email_verified_at)}` : ""}`,
     ),
     verdict,
+    eraseButton(contact, { name, verdict, shared }),
   );
+}
+
+/** Asks once more: what is erased cannot be brought back. */
+function eraseButton(contact, { name, verdict, shared }) {
+  const erase = async () => {
+    const path = `/contacts/${contact.id}?erase=true`;
+    const done = await showingProblems(verdict, () => send(path, { method: "DELETE" }));
+    if (!done) return;
+    await showingProblems(verdict, () => shared.changed());
+    await shared.contactsChanged?.();
+  };
+  const ask = () =>
+    verdict.replaceChildren(
+      el(
+        "p",
+        {},
+        `${name} and every copy of their data go for good, and nothing brings them back. `,
+        el(
+          "button",
+          { type: "button", class: "small", onclick: (event) => whileBusy(event.currentTarget, erase) },
+          "Erase",
+        ),
+      ),
+    );
+  return el("button", { type: "button", class: "small quiet", onclick: ask }, "Erase …");
 }
 
 const markOf = (status) => tag(...(marks[status] ?? [inWords(status), ""]));
@@ -87,7 +114,10 @@ function verifyButton(contact, { verdict, mark, shared }) {
   );
 }
 
-function describeVerdict({ reason, score, method, credits, cached }) {
+function describeVerdict({ reason, score, method, evidence, credits, cached, retry_at: retryAt }) {
   const how = cached ? "remembered answer" : method === "hunter" ? "asked Hunter" : "free checks";
-  return `${inWords(reason)}${score === null ? "" : ` (${score} of 100)`} · ${how} · ${countOf(credits, "credit")}`;
+  const meant = evidence.suggestion ? ` · did they mean ${evidence.suggestion}?` : "";
+  const again = retryAt ? " · asked again by itself" : "";
+  const sure = score === null ? "" : ` (${score} of 100)`;
+  return `${inWords(reason)}${sure} · ${how} · ${countOf(credits, "credit")}${meant}${again}`;
 }

@@ -5,6 +5,7 @@ import { contactsSection } from "./lead-contacts.js";
 import { enrichSection } from "./lead-enrich.js";
 import { factsSection } from "./lead-facts.js";
 import { scoreSection } from "./lead-score.js";
+import { sourcesSection } from "./lead-sources.js";
 import { statusControl } from "./lead-status.js";
 import { showingProblems } from "./problem.js";
 
@@ -62,6 +63,7 @@ export function createLeadPanel({ onChanged }) {
       score,
       contacts,
       factsSection(lead),
+      sourcesSection(shared),
     );
     panel.replaceChildren(...parts.map((part) => part.element));
     panel.querySelector("h2").focus();
