@@ -128,6 +128,7 @@ describe("Apollo's people", () => {
     ["a fraction", 0.5, 0.5],
     ["nothing", 0, 0],
     ["nonsense below zero", -4, 1],
+    ["an absurd amount", 1_000_000_000, 1],
   ])("settles at %s where Apollo says so", async (_, charged, credits) => {
     const { ctx, find } = await findPeople(["p1"], (host) => [recorded.person(own("p1"), host)], charged);
     expect((await find()).credits).toBe(credits);
