@@ -85,6 +85,7 @@ describe("Apollo's company search", () => {
 
   it.each([
     ["a page of saved companies only", recorded.companySearch(undefined, [recorded.accountRow]), 1, 1],
+    ["a page of rows that we cannot read", recorded.companySearch([{ id: 5 }], []), 0, 1],
     ["an empty page", recorded.companySearch([], [], 0), 0, 0],
   ])("charges for %s what Apollo does", async (_, answer, companies, credits) => {
     const { ctx, page } = await discover(answer);
@@ -211,7 +212,7 @@ describe("Apollo's companies in bulk", () => {
   });
 
   it.each([
-    ["rows that we cannot read", [{ id: 7 }, { name: "x" }], {}, 2],
+    ["rows that we cannot read", [{ id: 7 }, { name: "x" }], { unique_enriched_records: undefined }, 2],
     ["rows that its count leaves out", [], { unique_enriched_records: 2 }, 2],
     ["no count", [], { unique_enriched_records: undefined }, 0],
     ["a count beyond what was asked", [], { unique_enriched_records: 99 }, 3],

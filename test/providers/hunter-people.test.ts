@@ -65,6 +65,8 @@ describe("Hunter's domain search", () => {
 
   it("is free without an address, and no answer without the list", async () => {
     expect((await (await search(() => [])).find()).credits).toBe(0);
+    // What we cannot read was charged all the same.
+    expect((await (await search(() => [{ value: 7 }])).find()).credits).toBe(1);
     expect((await failureOf((await search(() => null)).find())).code).toBe("provider_bad_response");
   });
 });
