@@ -144,6 +144,14 @@ describe("the count of the versions that had one object per provider", () => {
     expect(await old.bequeath("key-b")).toBeNull();
   });
 
+  it("of which nobody can tell whose it is goes to the first key that asks, and to no other", async () => {
+    const old = newLimiter();
+    await old.acquire(hourly, requestWith({ cost: 3, credential: null }));
+    expect((await old.bequeath("key-a"))?.calls).toHaveLength(1);
+    expect(await old.bequeath("key-b")).toBeNull();
+    expect((await old.bequeath("key-a"))?.calls).toHaveLength(1);
+  });
+
   it("stays where it is for a public source", async () => {
     const account = accountWith({ credential: null, policy: hourly });
     await newLimiter(account.provider).acquire(hourly, requestWith({ credential: null }));
