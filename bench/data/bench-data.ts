@@ -7,8 +7,9 @@ import { ensureApiKey } from "../../scripts/start/api-key.ts";
 import { formatTable } from "../../scripts/table.ts";
 import { bareWorker, withoutRateLimit } from "./bare-worker.ts";
 import { fillDatabase } from "./fill-database.ts";
+import { measureExport } from "./measure-export.ts";
+import { importRows, measureImport } from "./measure-import.ts";
 import { measureReads } from "./measure-reads.ts";
-import { measureTransfer } from "./measure-transfer.ts";
 
 /** Lists, search, import and export beside a bare Worker on the same D1, in one run on one machine. */
 export async function benchData(args: readonly string[]): Promise<void> {
@@ -33,15 +34,18 @@ async function benchSize(size: number): Promise<void> {
       const reads = await measureReads(worker, key, size);
       console.log(`\n${size.toLocaleString("en-US")} leads: one request after the other, milliseconds`);
       console.log(formatTable([{ title: "WHAT" }, ...right("P50", "P95", "P99", "OF BARE")], reads, 120));
-      const transfers = await measureTransfer(worker, key, size);
+      const exported = await measureExport(worker, key, size);
+      const imported = size <= importRows ? await measureImport(worker, key) : { transfers: [], reads: [] };
       console.log(`\n${size.toLocaleString("en-US")} leads: import and export`);
       console.log(
         formatTable(
           [{ title: "WHAT" }, ...right("ROWS", "SECONDS", "ROWS/S", "FIRST BYTE MS", "MEMORY MB")],
-          transfers,
+          [exported, ...imported.transfers],
           120,
         ),
       );
+      console.log(`\n${size.toLocaleString("en-US")} leads: one of them read every 20 ms, milliseconds`);
+      console.log(formatTable([{ title: "WHAT" }, ...right("READS", "P50", "P99", "LONGEST")], imported.reads, 120));
     } finally {
       await worker.close();
     }

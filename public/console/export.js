@@ -3,6 +3,7 @@ import { toFilters } from "./criteria.js";
 import { closeButton, el, field, select, whileBusy } from "./dom.js";
 import { inWords } from "./format.js";
 import { showingProblems } from "./problem.js";
+import { fileNameOf, saveBlob } from "./save-blob.js";
 
 const dialog = document.querySelector("#export-dialog");
 const formats = [
@@ -47,7 +48,7 @@ export function createExport({ currentFilters }) {
       result.replaceChildren(el("p", { class: "hint" }, "Writing the file …"));
       // By fetch and not by a link: the key travels in a header and belongs in no address.
       const response = await send(`/leads/export?${toQuery(currentFilters(), format.value)}`);
-      const fileName = fileNameOf(response, format.value);
+      const fileName = fileNameOf(response, `leads.${format.value}`);
       saveBlob(await response.blob(), fileName);
       return fileName;
     });
@@ -80,15 +81,4 @@ function describeScope(criteria) {
       : el("p", {}, "All leads."),
     words && el("p", { class: "notice" }, `The file is not narrowed by the search words “${words}”, only by filters.`),
   ].filter(Boolean);
-}
-
-function fileNameOf(response, format) {
-  const header = response.headers.get("content-disposition") ?? "";
-  return /filename="([^"/\\]+)"/.exec(header)?.[1] ?? `leads.${format}`;
-}
-
-function saveBlob(blob, name) {
-  const href = URL.createObjectURL(blob);
-  el("a", { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }

@@ -1,24 +1,46 @@
-import { el } from "./dom.js";
-import { formatNumber } from "./format.js";
+import { el, whileBusy } from "./dom.js";
+import { countOf, formatNumber } from "./format.js";
+import { undoImport } from "./import-progress.js";
+import { showingProblems } from "./problem.js";
+import { saveFrom } from "./save-blob.js";
 
 const shown = 100;
 const counts = ["created", "updated", "unchanged", "skipped", "failed"];
 
 /** What became of each row, and what is wrong with those that failed, by line of the file. */
-export function describeImport(report, onUseMapping) {
-  const title = report.dry_run ? "Nothing was saved. An import would do this:" : "Imported.";
+export function describeImport(report, { onUseMapping, onUndone }) {
+  const people = report.contacts_created + report.contacts_updated > 0;
   return el(
     "div",
     { class: "card" },
-    el("p", {}, el("b", {}, title)),
+    el("p", {}, el("b", {}, titleOf(report))),
+    report.why && el("p", {}, report.why),
     el(
       "p",
       {},
       `${formatNumber(report.rows)} rows: ${counts.map((name) => `${formatNumber(report[name])} ${name}`).join(", ")}.`,
     ),
+    people &&
+      el(
+        "p",
+        {},
+        `Contacts: ${formatNumber(report.contacts_created)} created, ${formatNumber(report.contacts_updated)} updated.`,
+      ),
+    report.domains_from_email > 0 &&
+      el(
+        "p",
+        { class: "hint" },
+        `${countOf(report.domains_from_email, "company", "companies")} known by an address only.`,
+      ),
     mappingLine(report, onUseMapping),
+    report.import_id && actionsOf(report, onUndone),
     report.errors.length > 0 && errorTable(report),
   );
+}
+
+function titleOf({ dry_run: isTry, applied }) {
+  if (isTry) return "Nothing was saved. An import would do this:";
+  return applied ? "Imported." : "Nothing was saved.";
 }
 
 function mappingLine({ mapping, ignored_columns: ignored }, onUseMapping) {
@@ -29,6 +51,46 @@ function mappingLine({ mapping, ignored_columns: ignored }, onUseMapping) {
     el("p", { class: "hint" }, `Columns taken: ${pairs.join(", ") || "none"}.`),
     ignored.length > 0 && el("p", { class: "hint" }, `Columns left out: ${ignored.join(", ")}.`),
     el("button", { type: "button", class: "small", onclick: onUseMapping }, "Change this mapping"),
+  );
+}
+
+/** What can be done with an import that is over: fetch its refused rows, take it back. */
+function actionsOf({ import_id: id, failed, applied }, onUndone) {
+  const result = el("div", { role: "status" });
+  const save = el("button", { type: "button", class: "small" }, "Save the refused rows");
+  const undo = el("button", { type: "button", class: "small" }, "Take this import back");
+  save.addEventListener("click", () =>
+    whileBusy(save, () => showingProblems(result, () => saveFrom(`/imports/${id}/errors`, "import-errors.csv"))),
+  );
+  undo.addEventListener("click", () =>
+    whileBusy(undo, async () => {
+      const done = await showingProblems(result, () => undoImport(id, result));
+      if (!done) return;
+      undo.remove();
+      result.replaceChildren(describeUndo(done));
+      onUndone();
+    }),
+  );
+  return el("div", {}, el("div", { class: "actions" }, failed > 0 && save, applied && undo), result);
+}
+
+function describeUndo({ reversed, kept, failed }) {
+  const listed = [...kept.items, ...failed.items].slice(0, shown);
+  return el(
+    "div",
+    {},
+    el(
+      "p",
+      {},
+      `Taken back: ${countOf(reversed.count, "lead")}. Kept, as somebody changed them since: ${formatNumber(kept.count)}. ` +
+        `Could not be put back: ${formatNumber(failed.count)}.`,
+    ),
+    listed.length > 0 &&
+      el(
+        "ul",
+        {},
+        listed.map(({ line, why }) => el("li", {}, `Line ${formatNumber(line)}: ${why}`)),
+      ),
   );
 }
 

@@ -21,6 +21,10 @@ export function createSuppressionRepository(db: Database) {
           expires_at = max(suppressions.expires_at, excluded.expires_at), updated_at = ${at}`);
     },
 
+    async isEmpty(): Promise<boolean> {
+      return (await db.all(sql`SELECT 1 FROM suppressions LIMIT 1`)).length === 0;
+    },
+
     /** Which of the hashes are suppressed at this time. */
     async findHashes(scope: SuppressionScope, hashes: readonly string[], now: string): Promise<Set<string>> {
       if (hashes.length === 0) return new Set();

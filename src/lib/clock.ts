@@ -14,3 +14,6 @@ export const hours = (n: number): number => n * 3_600_000;
 export const days = (n: number): number => n * 86_400_000;
 
 export const later = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
+
+/** Lets others have their turn. */
+export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

@@ -1,7 +1,7 @@
 import type { Import } from "../../db/import-repository.ts";
 import type { BuyerProfile } from "../../domain/buyer-profile.ts";
 import type { ImportRules } from "../../domain/import.ts";
-import { later } from "../../lib/clock.ts";
+import { later, pause } from "../../lib/clock.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { batchRows } from "../leads/import-batches.ts";
 import { type ImportRun, importChunk } from "../leads/import-chunk.ts";
@@ -15,6 +15,8 @@ import { undoImport } from "./undo-import.ts";
 const mostMs = 20_000;
 const mostCommits = 100;
 const leaseMs = 60_000;
+// The database serves one after the other: without a pause whoever reads would wait for several commits.
+const pauseMs = 2;
 
 /**
  * Stores the rows of a file that was taken in, batch by batch, for as long as one message may take, and sends itself on.
@@ -110,6 +112,7 @@ async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
       });
       Object.assign(place, next);
       commits++;
+      await pause(pauseMs);
     }
   }
 }

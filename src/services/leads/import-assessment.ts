@@ -25,11 +25,12 @@ export function assessNew(
   at: string,
   peopleOf: PeopleOf,
 ): Assessed<NewLead> {
+  const now = ctx.clock.now();
   const signals = leads.map((lead) => signalsOf(lead, at));
   return {
     leads: leads.map((lead, i) => ({
       ...lead,
-      ...scoresOf(ctx, { ...lead, seq: 0 }, signals[i] ?? [], summaryOf(peopleOf.get(lead.id))),
+      ...scoresOf(now, { ...lead, seq: 0 }, signals[i] ?? [], summaryOf(peopleOf.get(lead.id))),
     })),
     signals: leads.flatMap((lead, i) => toLeadSignals(lead.id, signals[i] ?? [])),
   };
@@ -45,6 +46,7 @@ export async function assessChanged(
   if (leads.length === 0) return { leads: [], signals: [] };
   const ids = leads.map(({ id }) => id);
   const [known, contacts] = await Promise.all([ctx.evidence.signalsOf(ids), ctx.contacts.summaries(ids)]);
+  const now = ctx.clock.now();
   const signals = leads.map((lead) => signalsOf(lead, typeof at === "string" ? at : at(lead)));
   return {
     leads: leads.map((lead, i) => {
@@ -52,7 +54,7 @@ export async function assessChanged(
       return {
         ...lead,
         ...scoresOf(
-          ctx,
+          now,
           lead,
           [...others, ...(signals[i] ?? [])],
           summaryOf(peopleOf.get(lead.id)) ?? contacts.get(lead.id),
@@ -75,12 +77,11 @@ const toLeadSignals = (leadId: string, signals: readonly Signal[]): LeadSignal[]
   signals.map((signal) => ({ ...signal, leadId }));
 
 function scoresOf(
-  ctx: ServiceContext,
+  now: Date,
   lead: Lead,
   signals: readonly Signal[],
   contacts: ContactSummary | undefined,
 ): Pick<Lead, "aiAdoptionScore" | "leadScore" | "scoreModel" | "scoredAt"> {
-  const now = ctx.clock.now();
   const { aiAdoptionScore, explanation } = assess(lead, signals, contacts, now);
   const { score: leadScore, model: scoreModel } = explanation;
   return { aiAdoptionScore, leadScore, scoreModel, scoredAt: now.toISOString() };

@@ -17,7 +17,15 @@ const isUrl = (field: ImportField): boolean => field.endsWith("linkedin_url") ||
 
 const fullName = line(400);
 
+const schemas = new Map<ImportField, z.ZodType>();
+
 function schemaOf(field: ImportField): z.ZodType {
+  const known = schemas.get(field) ?? findSchema(field);
+  schemas.set(field, known);
+  return known;
+}
+
+function findSchema(field: ImportField): z.ZodType {
   if (isLeadField(field)) return CreateLeadInput.shape[field];
   const part = personPart(field)?.field;
   return part === undefined || part === "full_name" ? fullName : CreateContactInput.shape[part];

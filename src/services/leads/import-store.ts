@@ -1,4 +1,5 @@
 import type { Write } from "../../db/database.ts";
+import type { NewLead } from "../../db/lead-repository.ts";
 import type { Contact } from "../../domain/contact.ts";
 import type { Lead } from "../../domain/lead.ts";
 import type { ServiceContext } from "../context.ts";
@@ -8,7 +9,7 @@ import { imported } from "./import-merge.ts";
 import type { LeadWork, Plan } from "./import-plan.ts";
 import { keepRefused } from "./import-refused.ts";
 import type { Refusal } from "./import-report.ts";
-import { slicesUnder } from "./import-slices.ts";
+import { mostBytesOf, slicesUnder } from "./import-slices.ts";
 import { changedFields, contactRecordsOf, eventsOf, recordsOf } from "./import-trace.ts";
 
 /** What else goes into the commit of a chunk. */
@@ -37,7 +38,7 @@ export async function storePlan(ctx: ServiceContext, run: ImportRun, plan: Plan,
   const changedPeople = works.flatMap(changesOfPeople);
   await ctx.commit([
     ...progressWrites(ctx, run, plan, progress),
-    ...slicesUnder(fresh.leads).map((rows) => ctx.imports.insertLeads(rows)),
+    ...slicesUnder(fresh.leads, bytesOfNew).map((rows) => ctx.imports.insertLeads(rows)),
     ...slicesUnder(changed.leads).flatMap((rows) => [
       ctx.imports.updateLeads(rows, at),
       ctx.abortUnlessAllChanged(rows.length),
@@ -54,6 +55,9 @@ export async function storePlan(ctx: ServiceContext, run: ImportRun, plan: Plan,
     ...slicesUnder([...fresh.signals, ...changed.signals]).map((rows) => ctx.evidence.saveSignals(rows, at)),
   ]);
 }
+
+/** Origins go in once for many. */
+const bytesOfNew = (lead: NewLead): number => mostBytesOf(lead) - mostBytesOf(lead.provenance);
 
 const leadOf = ({ lead }: LeadWork) => lead;
 

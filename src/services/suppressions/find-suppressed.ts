@@ -9,12 +9,16 @@ import {
 } from "../../domain/suppression.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 
+const worthAsking = 50;
+
 /** Those of the items that must never be stored. Every write path asks this first. */
 export async function findSuppressedBy<T>(
   ctx: Pick<ServiceContext, "suppressions" | "suppressionHash" | "clock">,
   items: readonly T[],
   keysOf: (item: T) => readonly SuppressionKey[],
 ): Promise<Set<T>> {
+  // Of many, hashing takes longer than asking whether there is anything to compare with.
+  if (items.length === 0 || (items.length >= worthAsking && (await ctx.suppressions.isEmpty()))) return new Set();
   const byKey = new Map<string, { key: SuppressionKey; items: T[] }>();
   for (const item of items) {
     for (const key of keysOf(item)) {
