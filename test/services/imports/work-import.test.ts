@@ -40,7 +40,7 @@ async function expectStored(ctx: ServiceContext, importId: string | null, stem: 
   expect((await getImport(ctx, String(importId))).errors).toHaveLength(101);
 }
 
-describe("an import of more than 5,000 rows", () => {
+describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
   it("is taken in, stored as a job that tells how far it is, and taken back", async () => {
     const ctx = testContext();
     const stem = uniqueDomain();

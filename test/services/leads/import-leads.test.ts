@@ -363,7 +363,7 @@ describe("importLeads", () => {
       expect(await ctx.leads.findByDomain(`b0-${stem}`)).toBeNull();
     }
     expect(await countRows("import_chunks")).toBe(0);
-  });
+  }, 60_000);
 
   it.each([
     { why: "a column that is not there", mapping: { name: "company_name", nope: "city" }, code: "unknown_column" },

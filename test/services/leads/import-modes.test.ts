@@ -136,5 +136,5 @@ describe("mode=all_or_nothing", () => {
       status: "completed",
       counts: { rows: 5099, created: 5099, failed: 0 },
     });
-  });
+  }, 60_000);
 });
