@@ -5,6 +5,7 @@ import { type ParsedFlags, parseFlags } from "../flags.ts";
 import { defaultStateDir } from "../migrate.ts";
 
 export const freeSources: readonly string[] = ["yc", "hn", "jobs"];
+// Job boards take turns, so that a second run would bring, and pay for, others: only on demand.
 export const allSources = ["apollo", "hunter", "yc", "hn", "jobs"] as const;
 export type SourceId = (typeof allSources)[number];
 
@@ -110,7 +111,7 @@ function readDataDir(text: Value): string | null {
 }
 
 function readSources(text: Value): SourceId[] {
-  if (typeof text !== "string") return [...allSources];
+  if (typeof text !== "string") return allSources.filter((source) => source !== "jobs");
   const given = text.split(",").map((source) => source.trim());
   const unknown = given.find((source) => !allSources.some((known) => known === source));
   if (unknown !== undefined)

@@ -17,7 +17,7 @@ describe("npm start -- --once", () => {
     expect(first.code).toBe(0);
     const leads = first.events.filter(({ event }) => event === "lead") as unknown as LeadEvent[];
     expect(leads.length).toBeGreaterThanOrEqual(20);
-    expect(new Set(leads.map(({ source }) => source)).size).toBe(3);
+    expect(new Set(leads.map(({ source }) => source)).size).toBeGreaterThanOrEqual(3);
     for (const lead of leads) {
       expect(lead.score).toBeGreaterThan(0);
       expect(lead.reason).not.toBe("");

@@ -30,7 +30,7 @@ describe("the flags of npm start", () => {
       sandboxPort: 8788,
       stateDir: expect.stringMatching(/\.wrangler\/state$/),
       dataDir: null,
-      sources: ["apollo", "hunter", "yc", "hn", "jobs"],
+      sources: ["apollo", "hunter", "yc", "hn"],
       outboundProxy: null,
       clockOffsetMs: 0,
     });
