@@ -1,12 +1,5 @@
 import { Agent, request } from "node:http";
 
-export interface Latency {
-  p50: number;
-  p95: number;
-  p99: number;
-  count: number;
-}
-
 export interface Probe {
   method?: string;
   path: string;
@@ -35,19 +28,50 @@ function once(url: string, probe: Probe): Promise<{ status: number; body: string
   });
 }
 
-/** One request after the other on one kept connection: milliseconds until the whole answer is there. */
-export async function measureLatency(url: string, probeAt: (i: number) => Probe, count: number): Promise<Latency> {
+/** Times of requests sent one after the other on one kept connection, in milliseconds until the whole answer is there. */
+export async function timeRequests(url: string, probeAt: (i: number) => Probe, count: number): Promise<number[]> {
   const times: number[] = [];
-  const warmUp = Math.min(50, Math.ceil(count / 5));
-  for (let i = 0; i < count + warmUp; i++) {
+  for (let i = 0; i < count; i++) {
     const probe = probeAt(i);
     const started = performance.now();
     const { status, body } = await once(url, probe);
-    const ms = performance.now() - started;
-    if (status !== 200) throw new Error(`${probe.path} answered ${status}: ${body.slice(0, 300)}`);
-    if (i >= warmUp) times.push(ms);
+    times.push(performance.now() - started);
+    if (status >= 300) throw new Error(`${probe.path} answered ${status}: ${body.slice(0, 300)}`);
   }
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), count: times.length };
+  return times;
+}
+
+/** The time below which this share of them lies. */
+export function percentile(times: readonly number[], share: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+}
+
+export interface Compared {
+  times: number[];
+  /** The median time as a multiple of the median of the other, each pair measured side by side. */
+  ratio: number;
+}
+
+/**
+ * Both in turns, so that a machine that is busy with something else slows both. Ends early when it takes too long.
+ */
+export async function compareLatency(
+  url: string,
+  probeAt: (i: number) => Probe,
+  otherAt: (i: number) => Probe,
+  { turns = 6, perTurn = 50, mostMs = 15_000 } = {},
+): Promise<Compared> {
+  const times: number[] = [];
+  const ratios: number[] = [];
+  const started = performance.now();
+  await timeRequests(url, otherAt, 20);
+  await timeRequests(url, (i) => probeAt(turns * perTurn + i), 5);
+  for (let turn = 0; turn < turns && performance.now() - started < mostMs; turn++) {
+    const others = await timeRequests(url, otherAt, perTurn);
+    const own = await timeRequests(url, (i) => probeAt(turn * perTurn + i), perTurn);
+    times.push(...own);
+    ratios.push(percentile(own, 0.5) / percentile(others, 0.5));
+  }
+  return { times, ratio: percentile(ratios, 0.5) };
 }

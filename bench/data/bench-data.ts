@@ -33,7 +33,7 @@ async function benchSize(size: number): Promise<void> {
       const key = await ensureApiKey(worker.url, stateDir, worker.runSql);
       const reads = await measureReads(worker, key, size);
       console.log(`\n${size.toLocaleString("en-US")} leads: one request after the other, milliseconds`);
-      console.log(formatTable([{ title: "WHAT" }, ...right("P50", "P95", "P99", "OF BARE")], reads, 120));
+      console.log(formatTable([{ title: "WHAT" }, ...right("P50", "P95", "P99", "OF BARE", "DIRECTUS")], reads, 120));
       const exported = await measureExport(worker, key, size);
       const imported = size <= importRows ? await measureImport(worker, key) : { transfers: [], reads: [] };
       console.log(`\n${size.toLocaleString("en-US")} leads: import and export`);

@@ -11,11 +11,15 @@ export function fillDatabase(stateDir: string, count: number): void {
   const file = readdirSync(folder).find((name) => name.endsWith(".sqlite") && !name.startsWith("metadata"));
   if (!file) throw new Error(`there is no database in ${folder}`);
   const db = new DatabaseSync(join(folder, file));
-  const triggers = db
-    .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'leads_fts%'")
+  // Indexes and full text are built once at the end: at a million rows that is several times as fast.
+  const later = db
+    .prepare(
+      `SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND
+         (type = 'index' AND tbl_name = 'leads' OR type = 'trigger' AND name LIKE 'leads_fts%')`,
+    )
     .all();
-  db.exec("PRAGMA synchronous = OFF");
-  for (const { name } of triggers) db.exec(`DROP TRIGGER ${String(name)}`);
+  db.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000");
+  for (const { type, name } of later) db.exec(`DROP ${String(type)} ${String(name)}`);
   const insert = db.prepare(
     `INSERT INTO leads (${columns.join(", ")}, source, updated_at)
      VALUES (${columns.map(() => "?").join(", ")}, 'import', ?)`,
@@ -29,7 +33,6 @@ export function fillDatabase(stateDir: string, count: number): void {
     db.exec("COMMIT");
   }
   db.exec("INSERT INTO leads_fts (leads_fts) VALUES ('rebuild')");
-  for (const { sql } of triggers) db.exec(String(sql));
-  db.exec("ANALYZE");
+  for (const { sql } of later) db.exec(String(sql));
   db.close();
 }

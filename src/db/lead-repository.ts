@@ -37,8 +37,9 @@ export function createLeadRepository(db: Database) {
       return rows.map((row) => fromRow(leads, row));
     },
 
+    /** Gives back the row's seq. */
     insert(lead: NewLead): Write {
-      return db.insert(leads).values(lead);
+      return db.insert(leads).values(lead).returning({ seq: leads.seq });
     },
 
     /** Rows whose domain or external id is taken by now are left out; look afterwards which ids went in. */

@@ -9,30 +9,34 @@ import { camelKeys } from "../../lib/case.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
-import { refreshScores } from "../scoring/refresh-scores.ts";
+import { assess } from "../scoring/refresh-scores.ts";
 import { refuseSuppressedCompany } from "../suppressions/find-suppressed.ts";
-import { findLead } from "./get-lead.ts";
 import { CreateLeadInput, isFactField } from "./lead-input.ts";
-import { personalSignals } from "./personal-signals.ts";
+import { signalsIn } from "./personal-signals.ts";
 
 /** @throws AppError conflict, with the id of the lead that has the domain or external id already */
 export async function createLead(ctx: ServiceContext, input: unknown): Promise<Lead> {
   requireScope(ctx.actor, "write");
   const given = camelKeys(parseInput(CreateLeadInput, input));
   const at = timestamp(ctx);
-  const lead = newLeadFrom(given, at);
-  await refuseSuppressedCompany(ctx, lead);
+  const typed = newLeadFrom(given, at);
+  await refuseSuppressedCompany(ctx, typed);
+  // Nobody else has said anything of it yet, so that its score follows from what was typed alone.
+  const signals = signalsIn(typed, at);
+  const { aiAdoptionScore, explanation } = assess({ ...typed, seq: 0 }, signals, undefined, ctx.clock.now());
+  const { score: leadScore, model: scoreModel } = explanation;
+  const lead = { ...typed, aiAdoptionScore, leadScore, scoreModel, scoredAt: at };
   try {
-    await ctx.commit([
+    const [inserted] = await ctx.commit([
       ctx.leads.insert(lead),
       ctx.events.append({ leadId: lead.id, type: "lead.created", actor: ctx.actor.name }, at),
-      ...personalSignals(ctx, [lead], at),
+      ...(signals.length > 0 ? [ctx.evidence.saveSignals(signals, at)] : []),
     ]);
+    const [row] = inserted as readonly Pick<Lead, "seq">[];
+    return { ...lead, seq: row?.seq ?? 0 };
   } catch (error) {
     throw await toConflict(ctx, lead, error);
   }
-  await refreshScores(ctx, [lead.id]);
-  return findLead(ctx, lead.id);
 }
 
 type Given = ReturnType<typeof camelKeys<CreateLeadInput>>;

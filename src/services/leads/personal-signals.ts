@@ -18,7 +18,8 @@ export function personalSignals(ctx: ServiceContext, leads: readonly Described[]
   ];
 }
 
-const signalsIn = (lead: Described, at: string) =>
+/** With the company's id, as they are stored. */
+export const signalsIn = (lead: Described, at: string) =>
   detectSignals({
     source: person,
     url: lead.websiteUrl,
