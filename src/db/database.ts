@@ -7,7 +7,7 @@ export type Write = BatchItem<"sqlite"> & PromiseLike<unknown>;
 
 type Answers<Queries extends readonly PromiseLike<unknown>[]> = { -readonly [I in keyof Queries]: Awaited<Queries[I]> };
 
-export interface Database extends Pick<DrizzleD1Database, "select" | "insert" | "run" | "all"> {
+export interface Database extends Pick<DrizzleD1Database, "select" | "insert" | "run" | "all" | "values"> {
   /** Several statements in one trip and one transaction, each answering what it would answer alone. */
   batch<const Queries extends readonly Write[]>(queries: Queries): Promise<Answers<Queries>>;
 }
@@ -25,6 +25,7 @@ export function openDatabase(d1: D1Database): Database {
     insert: db.insert.bind(db),
     run: db.run.bind(db),
     all: db.all.bind(db),
+    values: db.values.bind(db),
     // Drizzle's own batch fails on raw SQL with parameters (0.45: it binds a statement that was not prepared).
     async batch<const Queries extends readonly Write[]>(queries: Queries) {
       const prepared = queries.map((query) => (query as unknown as { _prepare(): Prepared })._prepare());

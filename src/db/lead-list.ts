@@ -4,8 +4,10 @@ import type { Database } from "./database.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { allLeads, type Counted, type LeadQuery, pageOfLeads } from "./lead-page.ts";
-import { type LeadColumn, type LeadRow, selected, toLead } from "./lead-row.ts";
+import { type LeadColumn, toLead } from "./lead-row.ts";
 import { searchLeads, type TextQuery } from "./lead-text.ts";
+
+export type LeadCells = readonly [seq: number, ...values: unknown[]];
 
 export interface SliceQuery {
   filter: LeadFilter;
@@ -32,12 +34,16 @@ export function createLeadListRepository(db: Database) {
       return row?.n ?? 0;
     },
 
-    /** A slice of an export, in the order in which leads came in, with the `seq` to go on from. */
-    async slice({ filter, columns, afterSeq, lastSeq, limit }: SliceQuery): Promise<(LeadRow & { seq: number })[]> {
+    /** A slice of an export, in the order in which leads came in: each `seq`, to go on from, then these columns. */
+    async slice({ filter, columns, afterSeq, lastSeq, limit }: SliceQuery): Promise<LeadCells[]> {
       // Whatever index a filter has: the walk along seq needs no sorting.
       const conditions = leadConditions(filter, (column) => sql`+${column}`);
       const where = whereAll([sql`seq > ${afterSeq}`, sql`seq <= ${lastSeq}`, ...conditions]);
-      return db.all(sql`SELECT seq, ${selected(columns, [])} FROM leads ${where} ORDER BY seq LIMIT ${limit}`);
+      // As arrays: of thirty columns in a hundred thousand rows, their names would be half the work.
+      const rows = await db.values(
+        sql`SELECT seq, ${sql.raw(columns.join(", "))} FROM leads ${where} ORDER BY seq LIMIT ${limit}`,
+      );
+      return rows as [number, ...unknown[]][];
     },
   };
 }

@@ -12,7 +12,7 @@ export interface ExportFile {
 }
 
 /** Columns under their names in the API, in the order in which they come, and the fields that they show. */
-export type ExportColumns<Row> = Record<string, keyof Row & string>;
+export type ExportColumns<Row> = Record<string, keyof Row>;
 
 export interface ExportedTable<Row> {
   columns: ExportColumns<Row>;

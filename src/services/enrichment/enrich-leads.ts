@@ -85,8 +85,8 @@ async function* slicesOf(ctx: ServiceContext, { lead_ids: ids, filter }: z.infer
   for (;;) {
     const query = { filter: camelKeys(filter ?? {}), columns: ["id"], afterSeq, lastSeq, limit: sliceLeads } as const;
     const rows = await ctx.leadList.slice(query);
-    if (rows.length > 0) yield ctx.leads.findMany(rows.map(({ id }) => String(id)));
+    if (rows.length > 0) yield ctx.leads.findMany(rows.map(([, id]) => String(id)));
     if (rows.length < sliceLeads) return;
-    afterSeq = rows.at(-1)?.seq ?? lastSeq;
+    afterSeq = rows.at(-1)?.[0] ?? lastSeq;
   }
 }

@@ -1,6 +1,7 @@
 import { isUniqueViolation } from "../../db/database.ts";
 import type { NewLead } from "../../db/lead-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
+import type { Signal } from "../../domain/ai-adoption.ts";
 import { normalizeDomain } from "../../domain/domain-name.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type Lead, noFacts } from "../../domain/lead.ts";
@@ -21,11 +22,8 @@ export async function createLead(ctx: ServiceContext, input: unknown): Promise<L
   const at = timestamp(ctx);
   const typed = newLeadFrom(given, at);
   await refuseSuppressedCompany(ctx, typed);
-  // Nobody else has said anything of it yet, so that its score follows from what was typed alone.
   const signals = signalsIn(typed, at);
-  const { aiAdoptionScore, explanation } = assess({ ...typed, seq: 0 }, signals, undefined, ctx.clock.now());
-  const { score: leadScore, model: scoreModel } = explanation;
-  const lead = { ...typed, aiAdoptionScore, leadScore, scoreModel, scoredAt: at };
+  const lead = withScores(ctx, typed, signals);
   try {
     const [inserted] = await ctx.commit([
       ctx.leads.insert(lead),
@@ -37,6 +35,14 @@ export async function createLead(ctx: ServiceContext, input: unknown): Promise<L
   } catch (error) {
     throw await toConflict(ctx, lead, error);
   }
+}
+
+/** Nobody else has said anything of a new lead yet: its scores follow from what was typed alone. */
+export function withScores(ctx: ServiceContext, lead: NewLead, signals: readonly Signal[]): NewLead {
+  const now = ctx.clock.now();
+  const { aiAdoptionScore, explanation } = assess({ ...lead, seq: 0 }, signals, undefined, now);
+  const { score: leadScore, model: scoreModel } = explanation;
+  return { ...lead, aiAdoptionScore, leadScore, scoreModel, scoredAt: now.toISOString() };
 }
 
 type Given = ReturnType<typeof camelKeys<CreateLeadInput>>;

@@ -1,4 +1,5 @@
-import type { LeadColumn, LeadRow } from "../../db/lead-row.ts";
+import type { LeadCells } from "../../db/lead-list.ts";
+import type { LeadColumn } from "../../db/lead-row.ts";
 import { requireScope } from "../../domain/actor.ts";
 import type { LeadFilter } from "../../domain/lead-filter.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
@@ -11,11 +12,7 @@ export interface ExportRequest {
   columns?: readonly string[] | undefined;
 }
 
-type ExportedLead = LeadRow & { seq: number };
-
 const names = Object.keys(exportColumns) as LeadColumn[];
-/** Rows are written as they are stored: the columns have the same names there. */
-const stored = Object.fromEntries(names.map((name) => [name, name])) as Record<LeadColumn, LeadColumn>;
 const sliceRows = 2000;
 
 /** All leads that match, in the order in which they came in: those that there are now, read as the client reads. */
@@ -23,15 +20,16 @@ export async function exportLeads(ctx: ServiceContext, request: ExportRequest): 
   requireScope(ctx.actor, "read");
   const { format, filter, columns } = request;
   const lastSeq = await ctx.leadList.lastSeq();
-  const asked = names.filter((name) => columns?.includes(name) ?? (format !== "csv" || name !== "provenance"));
+  const wanted = names.filter((name) => columns?.includes(name) ?? (format !== "csv" || name !== "provenance"));
   const table = {
-    columns: stored,
+    // Rows are written as they are stored: after its seq, each has the wanted columns.
+    columns: Object.fromEntries(names.map((name) => [name, wanted.indexOf(name) + 1])),
     objects: ["provenance"],
     jsonTexts: ["tech_stack", "tags", "provenance"],
-    next: (after: ExportedLead | null) =>
-      ctx.leadList.slice({ filter, columns: asked, afterSeq: after?.seq ?? 0, lastSeq, limit: sliceRows }),
+    next: (after: LeadCells | null) =>
+      ctx.leadList.slice({ filter, columns: wanted, afterSeq: after?.[0] ?? 0, lastSeq, limit: sliceRows }),
     sliceRows,
     name: `leads-${timestamp(ctx).slice(0, 10)}`,
   };
-  return exportTable<ExportedLead>(table, format, columns);
+  return exportTable<LeadCells>(table, format, columns);
 }

@@ -12,9 +12,9 @@ import { suppressionOf } from "../suppressions/suppress.ts";
 import { BulkLeadsInput, LeadOperation, type OperationName, operationNames } from "./bulk-input.ts";
 import { type BulkPlan, type Outcome, planBulk } from "./bulk-plan.ts";
 import { createBulkState, type Loaded } from "./bulk-state.ts";
-import { newLeadFrom } from "./create-lead.ts";
+import { newLeadFrom, withScores } from "./create-lead.ts";
 import { findLead } from "./get-lead.ts";
-import { personalSignals } from "./personal-signals.ts";
+import { personalSignals, signalsIn } from "./personal-signals.ts";
 
 export interface BulkResult {
   op: OperationName | null;
@@ -120,7 +120,7 @@ function writesOf(ctx: ServiceContext, plan: BulkPlan, hashes: readonly string[]
     ...(plan.deleted.length > 0 ? ctx.leads.delete(plan.deleted) : []),
     ...plan.writes.map((write) =>
       write.kind === "insert"
-        ? ctx.leads.insert(write.lead)
+        ? ctx.leads.insert(withScores(ctx, write.lead, signalsIn(write.lead, at)))
         : ctx.leads.update(write.id, write.version, write.changes, at),
     ),
     ctx.events.appendMany(
