@@ -50,6 +50,20 @@ export function createEvidenceRepository(db: Database) {
           observed_at = excluded.observed_at, updated_at = excluded.updated_at`);
     },
 
+    /**
+     * Words of a source that keeps no row of its own (an import), beside those that are kept of it already. Only if the
+     * statement before it in the same commit changed a row.
+     */
+    keepWordsIfChanged(rows: readonly LeadObservation[], at: string): Write {
+      const words = rows.map((row) => [newId(), row.leadId, row.source, row.values, row.confidence, row.at]);
+      return db.run(sql`INSERT INTO lead_facts
+          (id, lead_id, source, "values", confidence, observed_at, created_at, updated_at)
+        SELECT value ->> '$[0]', value ->> '$[1]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]', value ->> '$[5]',
+          ${at}, ${at} FROM json_each(${JSON.stringify(words)}) WHERE changes() > 0
+        ON CONFLICT (lead_id, source) DO UPDATE SET "values" = json_patch("values", excluded."values"),
+          confidence = excluded.confidence, observed_at = excluded.observed_at, updated_at = excluded.updated_at`);
+    },
+
     saveSignals(rows: readonly LeadSignal[], at: string): Write {
       const found = rows.map((row) => ({ ...row, id: newId() }));
       return db.run(sql`INSERT INTO signals

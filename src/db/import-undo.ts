@@ -99,7 +99,7 @@ export function createImportUndo(db: Database) {
       const rows = await db.all<{ id: string; contacts: number; enriched: number; events: string }>(sql`
         SELECT value AS id,
           (SELECT count(*) FROM contacts WHERE lead_id = value AND NOT ${isUntouched(importId)}) AS contacts,
-          (EXISTS (SELECT 1 FROM lead_facts WHERE lead_id = value)
+          (EXISTS (SELECT 1 FROM lead_facts WHERE lead_id = value AND source <> 'import')
             OR EXISTS (SELECT 1 FROM enrichment_jobs WHERE lead_id = value)) AS enriched,
           (SELECT json_group_array(DISTINCT type) FROM lead_events WHERE lead_id = value
             AND type <> 'lead.import_undone' AND (data ->> 'import_id' IS NULL OR data ->> 'import_id' <> ${importId}

@@ -1,4 +1,5 @@
 import type { LeadEvent } from "../../db/event-repository.ts";
+import type { LeadObservation } from "../../db/evidence-repository.ts";
 import type { LeadChanges, NewLead } from "../../db/lead-repository.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Lead } from "../../domain/lead.ts";
@@ -27,6 +28,8 @@ export interface BulkPlan {
   /** Whose facts changed, as they are afterwards. */
   described: Map<string, NewLead>;
   suppressedDomains: Set<string>;
+  /** What an import had said of fields that a person changes. */
+  displaced: LeadObservation[];
 }
 
 /** Plays the operations through, each on what those before it left; one that is refused leaves everything as it is. */
@@ -39,6 +42,7 @@ export function planBulk(state: BulkState, operations: readonly (LeadOperation |
     events: [],
     described: new Map(),
     suppressedDomains: new Set(),
+    displaced: [],
   };
   for (const operation of operations) {
     if (operation instanceof AppError) {
@@ -86,6 +90,7 @@ function planUpdate(plan: BulkPlan, state: BulkState, lead: Lead, changes: LeadC
   state.put(change.after);
   plan.writes.push({ kind: "update", id: lead.id, version: lead.version, changes: change.changes });
   plan.events.push(change.event);
+  if (change.displaced !== null) plan.displaced.push(change.displaced);
   if (change.changesFacts || plan.described.has(lead.id)) plan.described.set(lead.id, change.after);
 }
 

@@ -1,3 +1,4 @@
+import type { LeadObservation } from "../../db/evidence-repository.ts";
 import type { LeadChanges } from "../../db/lead-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import type { FactField, Lead } from "../../domain/lead.ts";
@@ -10,6 +11,7 @@ import { refreshScores } from "../scoring/refresh-scores.ts";
 import { refuseSuppressedCompany } from "../suppressions/find-suppressed.ts";
 import { toConflict } from "./create-lead.ts";
 import { findLead } from "./get-lead.ts";
+import { imported } from "./import-merge.ts";
 import { ChangeLeadInput, isFactField } from "./lead-input.ts";
 import { personalSignals } from "./personal-signals.ts";
 
@@ -55,6 +57,7 @@ export async function writeChanges(
     [changed] = await ctx.commit([
       ctx.leads.update(lead.id, lead.version, plan.changes, at),
       ctx.events.appendIfChanged({ ...plan.event, actor: ctx.actor.name }, at),
+      ...(plan.displaced === null ? [] : [ctx.evidence.keepWordsIfChanged([plan.displaced], at)]),
     ]);
   } catch (error) {
     throw await toConflict(ctx, after, error);
@@ -86,7 +89,18 @@ export function planChange(lead: Lead, changes: LeadChanges, at: string, confirm
     after: { ...wanted, provenance, updatedAt: at, version: lead.version + 1 } satisfies Lead,
     event: { leadId: lead.id, type: "lead.changed", data: { fields: fields.map(snakeCase) } },
     changesFacts: facts.length > 0,
+    displaced: displacedWords(lead, facts),
   };
+}
+
+/** What an import had said, which is nowhere else once a person says something different. */
+function displacedWords(lead: Lead, fields: readonly FactField[]): LeadObservation | null {
+  const theirs = fields.filter((field) => lead.provenance[field]?.source === imported && !isNothing(lead[field]));
+  const [first] = theirs;
+  const origin = first && lead.provenance[first];
+  if (!origin) return null;
+  const values = Object.fromEntries(theirs.map((field) => [field, lead[field]]));
+  return { leadId: lead.id, sourceUrl: null, ...origin, values };
 }
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -127,10 +127,16 @@ function writesOf(ctx: ServiceContext, plan: BulkPlan, hashes: readonly string[]
       plan.events.map((event) => ({ ...event, actor })),
       at,
     ),
+    ...(plan.displaced.length > 0 ? [ctx.evidence.keepWordsIfChanged(plan.displaced.filter(isThere(plan)), at)] : []),
     ...personalSignals(ctx, [...plan.described.values()], at),
     ...hashes.map((hash) => suppressionOf(ctx, "domain", hash, "lead_deleted")),
   ];
 }
+
+const isThere =
+  ({ deleted }: BulkPlan) =>
+  ({ leadId }: { leadId: string }): boolean =>
+    !deleted.some(({ id }) => id === leadId);
 
 /** Somebody changed, deleted or created a lead in between: look again. */
 const isLostRace = (error: unknown): boolean =>

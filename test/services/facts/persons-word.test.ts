@@ -4,9 +4,11 @@ import { searchDiscovery } from "../../../src/services/discovery/search-discover
 import { changeLead } from "../../../src/services/leads/change-lead.ts";
 import { importLeads } from "../../../src/services/leads/import-leads.ts";
 import { replaceLead } from "../../../src/services/leads/replace-lead.ts";
+import { writeLeadsInBulk } from "../../../src/services/leads/write-leads-in-bulk.ts";
 import { mergeLeadsInto } from "../../../src/services/merges/merge-leads.ts";
 import { streamOf } from "../../lib/csv/support.ts";
 import { apollo, apolloSearch, hunter, hunterDiscover, yc, ycDirectory } from "../../support/companies.ts";
+import { uniqueDomain } from "../../support/context.ts";
 import { type EnrichmentStage, enrich, enrichmentStage, everything } from "../../support/enrichment.ts";
 import { givenLead } from "../../support/given.ts";
 
@@ -87,6 +89,25 @@ describe("what a person typed", () => {
     expect(confirmed.version).toBe((before?.version ?? 0) + 1);
     const again = await changeLead(ctx, { id: lead.id, ...any }, { industry });
     expect(again.version).toBe(confirmed.version);
+  });
+
+  it("over what an import said leaves the import's word as a loser, by PATCH and in bulk", async () => {
+    const { ctx } = enrichmentStage();
+    for (const write of [
+      (id: string, industry: string) => changeLead(ctx, { id, ...any }, { industry }),
+      (id: string, industry: string) =>
+        writeLeadsInBulk(ctx, { operations: [{ op: "update", id, changes: { industry } }] }),
+    ]) {
+      const domain = uniqueDomain();
+      await importFile(ctx, domain);
+      const lead = await ctx.leads.findByDomain(domain);
+      await write(String(lead?.id), "Mine");
+      const now = (await ctx.leads.findByDomain(domain)) as NonNullable<typeof lead>;
+      const [industry] = factsByField(now, await ctx.evidence.factsOf(now.id)).filter(
+        ({ field }) => field === "industry",
+      );
+      expect(industry).toMatchObject({ winner: { isHuman: true }, losers: [{ source: "import", value: "Imported" }] });
+    }
   });
 
   it("by PUT is theirs only where it differs: everything is sent", async () => {
