@@ -13,7 +13,7 @@ interface Contact {
 
 /** The waterfall, the same again, and every source asked for all that it has: credits by the sandbox's own count. */
 export async function measureCost(client: Client, sandbox: Sandbox, count: number): Promise<string[][]> {
-  const { companies } = await control<{ companies: SandboxCompany[] }>(sandbox.url, "GET", "companies");
+  const companies = await control<SandboxCompany[]>(sandbox.url, "GET", "companies");
   const chosen = companies.slice(0, count);
   const leads = await givenLeads(client, chosen);
 

@@ -9,7 +9,7 @@ const listsMeasured = 100;
 
 /** Rows: how fast the providers answer, p50, p95, how many were done within the request. */
 export async function measureInline(client: Client, sandbox: Sandbox): Promise<string[][]> {
-  const { companies } = await control<{ companies: SandboxCompany[] }>(sandbox.url, "GET", "companies");
+  const companies = await control<SandboxCompany[]>(sandbox.url, "GET", "companies");
   const leads = await givenLeads(client, companies);
   const rows: string[][] = [];
   for (const { what, fault, count } of mixes) {

@@ -7,7 +7,7 @@ export const wantGroups = ["company", "decision_makers", "emails"] as const;
 export type WantGroup = (typeof wantGroups)[number];
 
 const wantedFacts = ["industry", "employeeCount", "country", "description", "fundingStage"] as const;
-export type Want = (typeof wantedFacts)[number] | "decision_maker" | "email";
+export type Want = (typeof wantedFacts)[number] | "ai_evidence" | "decision_maker" | "email";
 
 /** A question that could be asked: what it can add, and the most that it costs, in credits. */
 export interface Step {
@@ -18,7 +18,7 @@ export interface Step {
 }
 
 const gives: Record<EnrichmentSource, Partial<Record<EnrichmentTask, readonly Want[]>>> = {
-  website: { company: ["employeeCount", "country", "description"], people: ["email"] },
+  website: { company: ["employeeCount", "country", "description", "ai_evidence"], people: ["email"] },
   hunter: { company: ["industry", "employeeCount", "country", "description"], people: ["decision_maker", "email"] },
   apollo: { company: wantedFacts, people: ["decision_maker", "email"] },
 };
@@ -49,6 +49,7 @@ export function missingOf(lead: Lead, reach: Reach, groups: readonly WantGroup[]
   const missing = new Set<Want>();
   if (groups.includes("company")) {
     for (const field of wantedFacts) if (!isKnown(lead, field, now)) missing.add(field);
+    if (!lead.aiAdoptionScore) missing.add("ai_evidence");
   }
   if (groups.includes("decision_makers") && !reach.decisionMaker) missing.add("decision_maker");
   if (groups.includes("emails") && !reach.address) missing.add("email");

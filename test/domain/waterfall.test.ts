@@ -64,13 +64,25 @@ describe("planOf", () => {
 
 describe("missingOf", () => {
   const now = new Date("2026-11-22T00:00:00Z");
-  const known = { industry: "AI", employeeCount: 5, country: "Chile", description: "x", fundingStage: "Seed" };
+  const known = {
+    industry: "AI",
+    employeeCount: 5,
+    country: "Chile",
+    description: "x",
+    fundingStage: "Seed",
+    aiAdoptionScore: 60,
+  };
   const lead = (fields: object = {}) => ({ ...known, provenance: {}, ...fields }) as Lead;
   const missing = (fields: object = {}) => [...missingOf(lead(fields), reachOf([]), ["company"], now)];
   const origin = (source: string, at: string, confidence: number) => ({ industry: { source, at, confidence } });
 
   it("is what is not there", () => {
     expect(missing({ industry: null, country: null })).toEqual(["industry", "country"]);
+  });
+
+  it("looks for evidence of AI while there is none", () => {
+    expect(missing({ aiAdoptionScore: null })).toEqual(["ai_evidence"]);
+    expect(missing({ aiAdoptionScore: 0 })).toEqual(["ai_evidence"]);
   });
 
   it.each([
