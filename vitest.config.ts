@@ -28,6 +28,7 @@ export default defineConfig(async () => ({
       "test/e2e/**",
       "test/sandbox/**",
       "test/scripts/**",
+      "test/soak/**",
       "test/**/*.node.test.ts",
     ],
     setupFiles: ["./test/support/setup.ts"],
