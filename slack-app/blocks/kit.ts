@@ -112,7 +112,7 @@ export function button(id: string, text: string, options: ButtonOptions = {}): E
     type: "button",
     action_id: id,
     text: plain(text, limits.buttonText),
-    ...(value === undefined ? {} : { value }),
+    ...(value ? { value } : {}),
     ...(style === undefined ? {} : { style }),
     ...(url === undefined || url.length > limits.url ? {} : { url }),
     ...(confirm === undefined ? {} : { confirm: confirmation(confirm) }),
@@ -172,7 +172,7 @@ export function textInput(id: string, label: string, options: InputOptions = {})
       action_id: id,
       multiline: isLong,
       max_length: longest,
-      ...(initial ? { initial_value: clip(initial, longest) } : {}),
+      ...(initial ? { initial_value: clip(initial.toWellFormed(), longest) } : {}),
       ...(placeholder === undefined ? {} : { placeholder: plain(placeholder, limits.placeholder) }),
     },
   };

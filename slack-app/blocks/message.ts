@@ -1,5 +1,5 @@
-import { type Block, context, limits } from "./kit.ts";
-import { clip, escapeText, md, oneLine } from "./text.ts";
+import { type Block, context, limits, type MarkupText } from "./kit.ts";
+import { clip, clipMarkup, escapeText, Markup, md, oneLine } from "./text.ts";
 
 export interface Message {
   /** What a notification and a screen reader say, escaped. */
@@ -32,13 +32,37 @@ export function message({ text, head, items = [], foot = [] }: MessageParts): Me
   return {
     // Slack reads markup here too: a company called <!channel> would call everybody.
     text: escapeText(clip(oneLine(text) || "Leads", limits.fallback)),
-    blocks: [
+    blocks: shortened([
       ...head,
       ...items.slice(0, shown).flat(),
       ...(left > 0 ? [context(md`…and ${left} more that do not fit here.`)] : []),
       ...foot,
-    ].slice(0, limits.messageBlocks),
+    ]).slice(0, limits.messageBlocks),
   };
+}
+
+/** Head and foot are always shown; where they are too long together, the longest text gives way. */
+function shortened(blocks: Block[]): Block[] {
+  let excess = textOf(blocks) - limits.allText;
+  if (excess <= 0) return blocks;
+  const copy = structuredClone(blocks);
+  const texts = markupsIn(copy).sort((a, b) => b.text.length - a.text.length);
+  for (const text of texts) {
+    if (excess <= 0) break;
+    const before = text.text.length;
+    text.text = clipMarkup(new Markup(text.text), Math.max(shortestCut, before - excess));
+    excess -= before - text.text.length;
+  }
+  return copy;
+}
+
+const shortestCut = 200;
+
+function markupsIn(value: unknown): MarkupText[] {
+  if (Array.isArray(value)) return value.flatMap(markupsIn);
+  if (value === null || typeof value !== "object") return [];
+  if ("type" in value && value.type === "mrkdwn") return [value as MarkupText];
+  return Object.values(value).flatMap(markupsIn);
 }
 
 /** All text in it, however deep. */
