@@ -126,6 +126,14 @@ describe("the architecture", () => {
     expect(reaching).toEqual([]);
   });
 
+  it("loads Slack's side only when Slack calls, and Bolt in one file of it", () => {
+    const atStart = imports.filter((found) => found.file.startsWith("src/") && !found.isTypeOnly);
+    expect(atStart.filter(isWithin("slack-app", "@slack"))).toEqual([]);
+    const bolt = imports.filter((found) => isWithin("@slack")(found) && !found.isTypeOnly);
+    expect(bolt.map(({ file }) => file)).toEqual(["slack-app/bolt-app.ts"]);
+    expect(imports.filter(isWithin("slack-app/bolt-app.ts"))).toEqual([]);
+  });
+
   it("keeps the sandbox out of the Worker", () => {
     expect(imports.filter(isWithin("sandbox", "scripts", "bench", "test"))).toEqual([]);
   });
