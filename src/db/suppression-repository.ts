@@ -1,7 +1,7 @@
 import { eq, type InferSelectModel, sql } from "drizzle-orm";
 import { exactTotalUpTo } from "../domain/lead-filter.ts";
 import type { SuppressionScope } from "../domain/suppression.ts";
-import type { Database, Write } from "./database.ts";
+import { type Database, lostHold, type Write } from "./database.ts";
 import { fromRow } from "./rows.ts";
 import { suppressions } from "./schema.ts";
 
@@ -32,6 +32,14 @@ export function createSuppressionRepository(db: Database) {
         AND hash IN (SELECT value FROM json_each(${JSON.stringify(hashes)}))
         AND (expires_at IS NULL OR expires_at > ${now})`);
       return new Set(rows.map((row) => row.hash));
+    },
+
+    /** Fails, and with it its whole commit, where one of these is suppressed by now. */
+    abortIfSuppressed(keys: readonly { scope: SuppressionScope; hash: string }[], now: string): Write {
+      const rows = JSON.stringify(keys.map(({ scope, hash }) => [scope, hash]));
+      return db.run(sql`SELECT CASE WHEN EXISTS (SELECT 1 FROM json_each(${rows}) CROSS JOIN suppressions
+          ON scope = value ->> '$[0]' AND hash = value ->> '$[1]' AND (expires_at IS NULL OR expires_at > ${now}))
+        THEN json(${lostHold}) END`);
     },
 
     async findByHash(scope: SuppressionScope, hash: string): Promise<Suppression | null> {

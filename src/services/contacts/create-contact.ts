@@ -1,16 +1,17 @@
-import { isMissingReference, isUniqueViolation } from "../../db/database.ts";
+import { isLostHold, isMissingReference, isUniqueViolation } from "../../db/database.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { rankOf } from "../../domain/buyer-profile.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { AppError } from "../../domain/errors.ts";
 import { person } from "../../domain/provenance.ts";
+import { keysOfPerson } from "../../domain/suppression.ts";
 import { camelKeys } from "../../lib/case.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { findLead } from "../leads/get-lead.ts";
 import { parseInput } from "../parse-input.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
-import { refuseSuppressedPerson } from "../suppressions/find-suppressed.ts";
+import { hashesOf, refuseSuppressedPerson, suppressedError } from "../suppressions/find-suppressed.ts";
 import { CreateContactInput } from "./contact-input.ts";
 
 /** @throws AppError conflict when the lead has a contact with this address, not_found for the lead, suppressed */
@@ -52,9 +53,15 @@ export async function createContact(ctx: ServiceContext, input: unknown): Promis
     actor: ctx.actor.name,
     data: { contact_id: contact.id },
   };
+  const hashes = await hashesOf(ctx, keysOfPerson(contact, domain));
   try {
-    await ctx.commit([ctx.contacts.insert(contact), ctx.events.append(event, at)]);
+    await ctx.commit([
+      ctx.suppressions.abortIfSuppressed(hashes, at),
+      ctx.contacts.insert(contact),
+      ctx.events.append(event, at),
+    ]);
   } catch (error) {
+    if (isLostHold(error)) throw suppressedError("email");
     // Deleted since it was found.
     if (isMissingReference(error)) await findLead(ctx, contact.leadId);
     throw await toContactConflict(ctx, contact, error);

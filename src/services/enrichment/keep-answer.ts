@@ -11,7 +11,7 @@ import { forgetAnswers } from "../contacts/erase-people.ts";
 import { newChecks, sendChecks } from "../contacts/open-checks.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { signalsOf, toObservation } from "../leads/store-observations.ts";
-import { findSuppressedBy } from "../suppressions/find-suppressed.ts";
+import { findSuppressedBy, hashesOf } from "../suppressions/find-suppressed.ts";
 import type { StepAnswer } from "./ask-step.ts";
 import { mergeContacts } from "./merge-contacts.ts";
 
@@ -72,6 +72,10 @@ async function tryToKeep(
     ...contacts.added,
     ...contacts.filled.map(({ contact, changes }) => ({ ...contact, ...changes })),
   ]);
+  const hashes = await hashesOf(
+    ctx,
+    contacts.added.flatMap((person) => keysOfPerson(person, lead.domain)),
+  );
   const hasEffect = fields.length > 0 || contacts.added.length > 0 || contacts.filled.length > 0;
 
   await ctx.commit([
@@ -92,7 +96,9 @@ async function tryToKeep(
       ctx.contacts.update(contact.id, contact.version, changes, at),
       ctx.abortUnlessChanged(),
     ]),
-    ...(contacts.added.length > 0 ? [ctx.contacts.insertMany(contacts.added)] : []),
+    ...(contacts.added.length > 0
+      ? [ctx.suppressions.abortIfSuppressed(hashes, at), ctx.contacts.insertMany(contacts.added)]
+      : []),
     ...(checks.length > 0 ? [ctx.emailChecks.open(checks, at)] : []),
     ...(seen
       ? [

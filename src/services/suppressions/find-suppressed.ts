@@ -47,6 +47,10 @@ export async function findSuppressedBy<T>(
   return new Set(found.flat());
 }
 
+/** What a commit is guarded by, so that nobody slips in between the question and the answer. */
+export const hashesOf = (ctx: Pick<ServiceContext, "suppressionHash">, keys: readonly SuppressionKey[]) =>
+  Promise.all(keys.map(async ({ scope, value }) => ({ scope, hash: await ctx.suppressionHash(value) })));
+
 /** Those of the (normalised) addresses or domains that must never be stored. */
 export const findSuppressed = (
   ctx: ServiceContext,

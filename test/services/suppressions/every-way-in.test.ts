@@ -74,6 +74,15 @@ describe("a suppressed person is refused", () => {
     expect((await ctx.contacts.ofLead(lead.id)).map(({ email }) => email)).toEqual([`here@${host}`]);
   });
 
+  it("also where the list was asked a moment before", async () => {
+    const ctx = testContext();
+    const { host, spellings } = await givenSuppressedPerson(ctx);
+    const lead = await givenLead(ctx);
+    const late = { ...ctx, suppressions: { ...ctx.suppressions, findHashes: async () => new Set<string>() } };
+    await expect(givenContact(late, lead.id, { email: spellings[2] })).rejects.toMatchObject(suppressed);
+    expect(await contactsAt(host)).toEqual([]);
+  });
+
   it("by the undoing of a merge", async () => {
     const ctx = testContext();
     const [lead, other] = [await givenLead(ctx), await givenLead(ctx)];
