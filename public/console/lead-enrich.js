@@ -84,6 +84,7 @@ function describeJob(job) {
         { class: "steps" },
         steps.map(([source, step]) => stepItem(source, step)),
       ),
+    job.trace.length > 0 && traceOf(job.trace),
     job.error && el("p", {}, job.error),
     el("p", { class: "hint" }, "Job ", el("code", {}, job.job_id)),
   );
@@ -97,6 +98,32 @@ function headline(job) {
     ? ` It goes on by itself after ${formatMoment(job.retry_at)}; you can close this.`
     : " It goes on by itself.";
   return `Not finished yet: ${spent} so far.${when}`;
+}
+
+const questions = { company: "the company", people: "its people" };
+
+/** Each question in its order: what it brought, what it cost and how long it took. */
+function traceOf(trace) {
+  return el(
+    "details",
+    { class: "hint" },
+    el("summary", {}, "Step by step"),
+    el(
+      "ol",
+      {},
+      trace.map(({ source, task, status, reason, credits, cached, ms, fields, contacts_added: people }) => {
+        const details = [
+          status === "skipped" || status === "failed" ? reason : null,
+          fields.length > 0 && fields.map(inWords).join(", "),
+          people > 0 && `${countOf(people, "contact")} added`,
+          cached ? "remembered" : status !== "skipped" && countOf(credits, "credit"),
+          ms !== null && `${ms} ms`,
+        ];
+        const said = `${sourceName(source)} about ${questions[task]}: ${stepWords[status] ?? status}`;
+        return el("li", {}, [said, ...details.filter(Boolean)].join(" · "));
+      }),
+    ),
+  );
 }
 
 function stepItem(source, { status, reason, retry_at: retryAt, credits, cached, emails_found: emails }) {

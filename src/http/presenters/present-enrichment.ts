@@ -18,6 +18,8 @@ function toCommonBody(job: Job) {
     job_id: job.id,
     status: job.status,
     enrichment_results: Object.fromEntries(steps),
+    // What a source said in full is in `enrichment_results`.
+    trace: job.trace.map(({ data, ...step }) => ({ ...snakeKeys(step), credits: inCredits(step.credits) })),
     contacts_added: job.contactsAdded,
     credits_spent: inCredits(job.creditsSpent),
     retry_at: job.retryAt,
@@ -36,8 +38,6 @@ export const toJobBody = (job: Job) => ({
   wants: job.wants,
   max_credits: job.maxCredits,
   batch_id: job.batchId,
-  // What a source said in full is in `enrichment_results`.
-  trace: job.trace.map(({ data, ...step }) => ({ ...snakeKeys(step), credits: inCredits(step.credits) })),
   attempts: job.attempts,
   error: job.error,
   requested_by: job.requestedBy,
