@@ -3,7 +3,6 @@ import type { BuyerProfile } from "../../domain/buyer-profile.ts";
 import type { ImportRules } from "../../domain/import.ts";
 import { later, pause } from "../../lib/clock.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
-import { batchRows } from "../leads/import-batches.ts";
 import { type ImportRun, importChunk } from "../leads/import-chunk.ts";
 import { keepRefused } from "../leads/import-refused.ts";
 import { createTally } from "../leads/import-report.ts";
@@ -15,6 +14,11 @@ import { undoImport } from "./undo-import.ts";
 const mostMs = 20_000;
 const mostCommits = 100;
 const leaseMs = 60_000;
+/**
+ * In one commit: a chunk goes in equal parts of at most so many. The fewer commits, the less is written, as each writes
+ * the same pages of the indexes anew; the longer a commit, the longer whoever reads a lead meanwhile has to wait.
+ */
+const mostRows = 750;
 // The database serves one after the other: without a pause whoever reads would wait for several commits.
 const pauseMs = 2;
 
@@ -101,7 +105,8 @@ async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
     while (done < rows.length) {
       const now = ctx.clock.now();
       if (commits >= mostCommits || now.getTime() - job.startedAt > mostMs) return false;
-      const batch = rows.slice(done, done + batchRows);
+      const left = rows.length - done;
+      const batch = rows.slice(done, done + Math.ceil(left / Math.ceil(left / mostRows)));
       done += batch.length;
       const isLast = done === rows.length;
       const next = isLast ? { chunk: chunk.number + 1, done: 0 } : { chunk: chunk.number, done };

@@ -18,7 +18,7 @@ export interface Batch {
  * One commit's worth. The database serves one statement after the other, so the longer a commit, the longer whoever
  * reads a lead meanwhile has to wait.
  */
-export const batchRows = 500;
+const batchRows = 500;
 const batchCharacters = 500_000;
 
 const emptyBatch = (): Batch => ({ rows: [], refused: [], size: 0 });
