@@ -40,9 +40,17 @@ export async function newChecks(
   );
 }
 
-/** Tells the queue; what gets lost the sweep finds. */
-export const sendChecks = (ctx: ServiceContext, checks: readonly Pick<NewCheck, "id" | "retryAt">[]): Promise<void> =>
-  ctx.enqueue(checks.map(({ id, retryAt }) => checkHint(id, ctx.clock.now(), retryAt)));
+/** Tells the queue. The rows are there already: what gets lost the sweep finds, so nothing fails for it. */
+export async function sendChecks(
+  ctx: ServiceContext,
+  checks: readonly Pick<NewCheck, "id" | "retryAt">[],
+): Promise<void> {
+  try {
+    await ctx.enqueue(checks.map(({ id, retryAt }) => checkHint(id, ctx.clock.now(), retryAt)));
+  } catch (error) {
+    ctx.log.warn("checks.not_sent", { checks: checks.length, error: String(error) });
+  }
+}
 
 const mostAtOnce = 20;
 /** One that could not be checked again is left alone for so long. */
