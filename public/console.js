@@ -23,6 +23,7 @@ keyState.querySelector("button").addEventListener("click", () => signOut());
 onKeyRefused(() => signOut("The API does not take this key any more. Paste another."));
 addEventListener("hashchange", () => {
   if (takeKeyFromAddress()) start();
+  else openLeadOfAddress();
 });
 
 takeKeyFromAddress();
@@ -36,6 +37,13 @@ function start() {
   keyState.hidden = false;
   keyState.querySelector("span").textContent = `Key ${key.slice(0, 12)}…`;
   refresh();
+  openLeadOfAddress();
+}
+
+/** `#lead=ID` is what a link to a lead says, in Slack for one. */
+function openLeadOfAddress() {
+  const id = new URLSearchParams(location.hash.slice(1)).get("lead");
+  if (currentKey() !== null && id !== null && /^[0-9a-f-]{36}$/.test(id)) panel.open(id, null);
 }
 
 function signIn(key) {

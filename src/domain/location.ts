@@ -19,6 +19,22 @@ const cityAliases = new Map([
   ["bengaluru", "bangalore"],
 ]);
 
+/** Cities whose name is written in several ways. SQLite compares letters as they are, accents and all. */
+const spellings: readonly (readonly string[])[] = [
+  ["zurich", "zürich"],
+  ["munich", "münchen", "munchen"],
+  ["cologne", "köln", "koln"],
+  ["dusseldorf", "düsseldorf"],
+  ["vienna", "wien"],
+  ["sao paulo", "são paulo"],
+  ["montreal", "montréal"],
+  ["krakow", "kraków"],
+  ["wroclaw", "wrocław"],
+  ["gothenburg", "göteborg"],
+  ["malmo", "malmö"],
+  ["bogota", "bogotá"],
+];
+
 const splitAt = (separator: string, text: string): string[] =>
   text
     .split(separator)
@@ -105,6 +121,7 @@ export function placeNames(wanted: string): string[][] {
         ...(country === null ? [] : countryNames(country)),
         ...(state === null || country !== null ? [] : usStateNames(state)),
         ...sameCity.flat(),
+        ...spellings.filter((names) => names.includes(name) || names.includes(part.toLowerCase())).flat(),
       ]),
     ];
   });

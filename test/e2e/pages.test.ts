@@ -37,12 +37,13 @@ async function callApi<T>(method: string, path: string, body?: unknown): Promise
 
 const createLead = (body: Record<string, unknown>) => callApi<{ id: string }>("POST", "/leads", body);
 
-const pages = ["/", "/docs", "/docs/errors"];
+const pages = ["/", "/docs", "/docs/slack", "/docs/errors"];
 
 describe("the pages", () => {
   it.each([
     ["/", "text/html"],
     ["/docs", "text/html"],
+    ["/docs/slack", "text/html"],
     ["/docs/errors", "text/html"],
     ["/style.css", "text/css"],
     ["/favicon.svg", "image/svg+xml"],
@@ -54,7 +55,7 @@ describe("the pages", () => {
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
   });
 
-  it.each(["/", "/docs"])("%s allows scripts and calls of this origin only", async (path) => {
+  it.each(["/", "/docs", "/docs/slack"])("%s allows scripts and calls of this origin only", async (path) => {
     const policy = (await fetch(worker.url + path)).headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self';");
@@ -197,6 +198,27 @@ describe.skipIf(chromium === null)("in Chromium", () => {
     await page.evaluate(choose);
     await page.waitFor(`document.querySelector("#panel .status").textContent.includes("Saved")`);
     expect(await callApi("GET", `/leads/${lead.id}`)).toMatchObject({ status: "lost" });
+  });
+
+  it("/docs/slack draws every view, asking no other host", async () => {
+    const views = (await (await fetch(`${worker.url}/docs/slack/views.json`)).json()) as Record<string, unknown>;
+    page = await browser.newPage();
+    await page.goto(`${worker.url}/docs/slack`);
+    await page.waitFor(`document.querySelectorAll("#views .message").length === ${Object.keys(views).length}`);
+    const text = await page.evaluate<string>(`document.querySelector("#views").textContent`);
+    expect(text).toContain("Brightloom Robotics");
+    expect(text).not.toContain("No drawing for");
+    expectPeace();
+  });
+
+  it("opens the lead that a link in Slack names", async () => {
+    const lead = await createLead({ company_name: "Linked from Slack" });
+    page = await browser.newPage();
+    await page.goto(`${worker.url}/#key=${key}`);
+    await page.waitFor(`!document.querySelector("#console").hidden`);
+    await page.evaluate(`void (location.hash = "lead=${lead.id}")`);
+    await page.waitFor(`document.querySelector("#panel")?.textContent.includes("Linked from Slack")`);
+    expectPeace();
   });
 
   it("/docs shows every operation of the document and runs one with the key, asking no other host", async () => {

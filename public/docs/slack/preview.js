@@ -1,9 +1,6 @@
 const names = document.querySelector("#names");
 const views = document.querySelector("#views");
 
-const response = await fetch("/docs/slack/views.json");
-for (const [name, view] of Object.entries(await response.json())) show(name, view);
-
 function show(name, view) {
   const id = `view-${names.children.length}`;
   const heading = element("h2", "", name);
@@ -144,3 +141,7 @@ function element(tag, className = "", text = "") {
   if (text) made.textContent = text;
   return made;
 }
+
+// At the end: what is above is known only now.
+const response = await fetch("/docs/slack/views.json");
+for (const [name, view] of Object.entries(await response.json())) show(name, view);
