@@ -41,7 +41,7 @@ interface Sent {
 async function send(door: Door, calls: SlackCalls, origin: SlackOrigin, post: Post, used: number): Promise<Sent> {
   switch (post.kind) {
     case "post":
-      return { result: await calls.call("chat.postMessage", asPost(post.channel, post.message)), usedUrl: false };
+      return { result: await postTo(calls, post.channel, origin.userId, post.message), usedUrl: false };
     case "home":
       return {
         result: await calls.call("views.publish", { user_id: origin.userId, view: post.view }),
@@ -74,7 +74,14 @@ async function answer(
     door.log.warn("slack.response_url_refused", { why: result.why });
   }
   const channel = isPublic && origin.channelId !== null ? origin.channelId : origin.userId;
-  return { result: await calls.call("chat.postMessage", asPost(channel, post.message)), usedUrl: false };
+  return { result: await postTo(calls, channel, origin.userId, post.message), usedUrl: false };
+}
+
+/** Into a channel that the app was not invited to it cannot write: then at least who asked reads it. */
+async function postTo(calls: SlackCalls, channel: string, userId: string, message: Message): Promise<PostResult> {
+  const result = await calls.call("chat.postMessage", asPost(channel, message));
+  if (result.kind !== "refused" || channel === userId) return result;
+  return calls.call("chat.postMessage", asPost(userId, message));
 }
 
 const asPost = (channel: string, { text, blocks }: Message) => ({

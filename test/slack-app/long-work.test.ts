@@ -143,6 +143,24 @@ describe("X6: an answer to Slack", () => {
   });
 });
 
+describe("a channel that the app was not invited to", () => {
+  it("does not swallow what is shared: who shares it reads it", async () => {
+    const stage = slackStage();
+    const lead = await givenLead(stage.ctx, { company_name: "Uninvited" });
+    let isFirst = true;
+    stage.trouble = (to) => {
+      if (to === "response_url") return json({ ok: false, error: "expired_url" }, 404);
+      if (!isFirst) return null;
+      isFirst = false;
+      return json({ ok: false, error: "not_in_channel" });
+    };
+    await stage.click("lead.share", `${lead.id}:1:new`);
+    await stage.settle();
+    expect(stage.posted.map(({ to, body }) => [to, body.channel])).toEqual([["chat.postMessage", "U0ANA"]]);
+    expect(allText(stage)).toContain("Uninvited");
+  });
+});
+
 describe("X9: what Slack does not take", () => {
   it.each([
     ["is down", () => json({}, 500)],
