@@ -21,10 +21,11 @@ async function givenLeads(ctx: TestContext, count: number, fields: object = {}):
 
 const idOf = ({ batch }: BatchAnswer): string => batch?.id ?? "";
 
-/** Works off what is on the queue until nothing new comes. */
+/** Works off what is on the queue until nothing new comes; what Hunter's pace delays is waited for. */
 async function workOff(ctx: TestContext): Promise<void> {
-  for (let message = ctx.sent.shift(); message; message = ctx.sent.shift()) {
-    if (message.message.type === "enrich") await workInTurn(ctx, message.message.job_id);
+  for (let next = ctx.sent.shift(); next; next = ctx.sent.shift()) {
+    if (next.delaySeconds) await new Promise((due) => setTimeout(due, Math.min(next?.delaySeconds ?? 0, 2) * 1000));
+    if (next.message.type === "enrich") await workInTurn(ctx, next.message.job_id);
   }
 }
 
