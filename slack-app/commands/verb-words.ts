@@ -59,13 +59,35 @@ export function readOpening(text: string): Opening | null {
   return null;
 }
 
-/** The verb that a mistyped first word was probably meant to be. */
+/** Words for a verb that are mistyped as easily as the verb itself. */
+const otherWords: readonly (readonly [string, Verb])[] = [
+  ["search", "find"],
+  ["filter", "find"],
+  ["credits", "quota"],
+  ["usage", "quota"],
+  ["download", "export"],
+  ["refresh", "enrich"],
+  ["create", "add"],
+  ["validate", "verify"],
+  ["subscribe", "watch"],
+  ["monitor", "watch"],
+  ["details", "show"],
+];
+const typed: readonly (readonly [string, Verb])[] = [...verbs.map((verb) => [verb, verb] as const), ...otherWords];
+
+/** Words of the trade that only look like a mistyped verb. */
+const meantSo = new Set(
+  "fund funds food water wine wind mind line shop snow stop tops toy tap aid ad ads adds".split(" "),
+);
+
+/** The verb that a mistyped first word was probably meant to be: one letter off, in a long word two. */
 export function nearestVerb(word: string): Verb | null {
-  const typed = word.toLowerCase();
-  const most = typed.length <= 3 ? 1 : 2;
-  const ranked = verbs
-    .map((verb) => ({ verb, distance: editDistance(typed, verb, most) }))
-    .filter(({ verb, distance }) => distance > 0 && distance <= most && verb.length > distance + 1)
-    .sort((a, b) => a.distance - b.distance);
+  const letters = word.toLowerCase();
+  if (meantSo.has(letters) || letters.length < 3) return null;
+  const most = letters.length >= 6 ? 2 : 1;
+  const ranked = typed
+    .map(([name, verb]) => ({ verb, name, distance: editDistance(letters, name, most) }))
+    .filter(({ distance, name }) => distance > 0 && distance <= most && name.length > 2)
+    .sort((one, other) => one.distance - other.distance);
   return ranked[0]?.verb ?? null;
 }

@@ -4,6 +4,7 @@ import type { SlackTask } from "../../src/domain/slack-task.ts";
 import { listSources } from "../../src/services/discovery/list-sources.ts";
 import { md } from "../blocks/text.ts";
 import type { Command, ReadCommand } from "../commands/command.ts";
+import { toPlainText } from "../commands/plain-text.ts";
 import type { Door } from "../door.ts";
 import { type Outcome, reply } from "../outcome.ts";
 import { didYouMean, help, say, welcome } from "../views/help.ts";
@@ -20,7 +21,10 @@ import { listMyWatches, stopWatching, watch } from "./watches.ts";
 /** One command, read already, as use cases and the message that tells what came of them. */
 export async function runCommand(door: Door, task: SlackTask, read: ReadCommand): Promise<Outcome> {
   const { command, ignored, isGuess } = read;
-  if (command === null) return reply(didYouMean(read.problem ?? "I did not understand that.", read.suggestion));
+  if (command === null) {
+    const typed = task.work.kind === "command" && read.suggestion !== null ? toPlainText(String(task.work.text)) : "";
+    return reply(didYouMean(read.problem ?? "I did not understand that.", read.suggestion, typed));
+  }
   return run(door, task, command, ignored, isGuess);
 }
 

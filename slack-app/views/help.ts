@@ -123,7 +123,7 @@ function language(verb: Verb) {
 }
 
 /** What was typed was not understood: said, with what may have been meant one click away. */
-export function didYouMean(problem: string, suggestion: string | null): Message {
+export function didYouMean(problem: string, suggestion: string | null, typed = ""): Message {
   return message({
     text: suggestion === null ? problem : `${problem} Did you mean /leads ${suggestion}?`,
     head: [
@@ -132,6 +132,7 @@ export function didYouMean(problem: string, suggestion: string | null): Message 
         ...(suggestion === null
           ? []
           : [button("run.meant", "Yes, do that", { value: suggestion.slice(0, 1900), style: "primary" })]),
+        ...(typed === "" ? [] : [button("run.find", "No, search for it", { value: `find ${typed}`.slice(0, 1900) })]),
         button("run.help", "Help", { value: "help" }),
       ]),
     ],

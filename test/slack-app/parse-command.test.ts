@@ -181,10 +181,19 @@ describe("the language of searches", () => {
     ["enrch acme.example", "enrich acme.example"],
     ["hepl", "help"],
     ["wacth", "watch"],
+    ["serach fintech", "find fintech"],
+    ["downlaod qualified leads", "export qualified leads"],
     ["qouta", "quota"],
   ])("answers %j with the nearest command", (typed, suggestion) => {
     expect(parseCommand(typed)).toMatchObject({ command: null, suggestion });
   });
+
+  it.each(["food delivery in paris", "water tech", "fund managers", "wine in france", "health", "legal ai"])(
+    "takes %j for what it is, a search",
+    (typed) => {
+      expect(parseCommand(typed)).toMatchObject({ command: { verb: "find" }, isGuess: true });
+    },
+  );
 
   it.each(["in ", "a,", "-", "1-", "between 1 and ", "series a or ", ">=1 ", "find ", "hey ", '"', 'in:"', "new or "])(
     "reads half a megabyte of %j at once",
