@@ -1,6 +1,7 @@
 import type { Job } from "../../src/db/job-repository.ts";
 import type { SlackTask } from "../../src/domain/slack-task.ts";
 import { getJob } from "../../src/services/enrichment/get-job.ts";
+import { planEnrichment } from "../../src/services/enrichment/plan-enrichment.ts";
 import { isOpenJob, requestEnrichment } from "../../src/services/enrichment/request-enrichment.ts";
 import { getLead } from "../../src/services/leads/get-lead.ts";
 import { lookUpLeads } from "../../src/services/leads/look-up-leads.ts";
@@ -24,10 +25,11 @@ export async function askToEnrich(door: Door, target: string): Promise<Message> 
   const [lead] = leads;
   if (!lead) return notKnown(target);
   if (leads.length > 1) return showCompany(door, target);
+  const price = enrichmentPrice(await planEnrichment(door.ctx, lead.id, {}));
   return message({
-    text: `Enrich ${lead.companyName}?`,
+    text: `Enrich ${lead.companyName}? ${price}`,
     head: [
-      section(md`Enrich *${lead.companyName}*? It costs ${enrichmentPrice}.`),
+      section(md`Enrich *${lead.companyName}*? ${price}`),
       actions([
         button("lead.enrich", "Enrich", { value: leadValue(lead), style: "primary" }),
         button("lead.card", "Only show it", { value: leadValue(lead) }),

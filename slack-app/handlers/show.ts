@@ -1,5 +1,6 @@
 import { normalizeDomain } from "../../src/domain/domain-name.ts";
 import type { Lead } from "../../src/domain/lead.ts";
+import { planEnrichment } from "../../src/services/enrichment/plan-enrichment.ts";
 import { describeLeads } from "../../src/services/leads/describe-leads.ts";
 import { lookUpLeads } from "../../src/services/leads/look-up-leads.ts";
 import { actions, button, context, header, section } from "../blocks/kit.ts";
@@ -26,10 +27,12 @@ export async function cardOf(
   const [summary] = await describeLeads(door.ctx, [lead]);
   if (!summary) throw new Error("a lead without a summary");
   const { actor, baseUrl } = door;
+  const price = await planEnrichment(door.ctx, lead.id, {});
   return leadCard(summary, {
     actor,
     baseUrl,
     audience,
+    price,
     now: door.ctx.clock.now(),
     ...(notice === undefined ? {} : { notice }),
   });

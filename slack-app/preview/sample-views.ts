@@ -18,6 +18,7 @@ import { quotaMessage } from "../views/quota.ts";
 import { watchList } from "../views/watches.ts";
 import { sampleNow as now, sampleSummaries as summaries } from "./sample-leads.ts";
 
+const price = { mostCredits: 2.2, missing: ["people"], notRun: null };
 const actor: Actor = { kind: "slack", id: "slack:T0:U0ANA", name: "slack:U0ANA", scopes: ["write"] };
 const baseUrl = "https://leads.example";
 const { search } = readSearch("ai fintech in berlin 50-200 people series a,b score>=70 sort:score");
@@ -98,11 +99,19 @@ export const sampleViews: Record<string, Message | View> = {
   "/leads show …": leadCard(first, {
     actor,
     audience: "private",
+    price,
     now,
     baseUrl,
     notice: md`:raised_hand: It is yours.`,
   }),
-  "Shared with the channel": leadCard(second, { actor, audience: "shared", now, baseUrl, notice: md`Shared by Ana` }),
+  "Shared with the channel": leadCard(second, {
+    actor,
+    audience: "shared",
+    price,
+    now,
+    baseUrl,
+    notice: md`Shared by Ana`,
+  }),
   "/leads discover …": priceMessage({
     command: "discover fintech in berlin",
     search,

@@ -23,13 +23,20 @@ export interface CardOptions {
   audience: Audience;
   now: Date;
   baseUrl: string | null;
+  /** What enriching it would cost. */
+  price: EnrichmentPrice;
   /** What has just happened, above the card. */
   notice?: Markup;
 }
 
 const mostContacts = 3;
-/** What an enrichment costs at the most: a company and its people at Hunter, a company at Apollo. */
-export const enrichmentPrice = "about 2 credits at the most; nothing for what is known already";
+/** What an enrichment would cost, as its plan says. */
+export function enrichmentPrice({ mostCredits, missing, notRun }: EnrichmentPrice): string {
+  if (notRun !== null) return `Nothing would be asked. ${notRun}`;
+  if (missing.length === 0) return "It costs nothing: nothing is missing.";
+  const most = Number(mostCredits.toFixed(1));
+  return most === 0 ? "It costs nothing." : `It costs ${most} credits at the most; what is remembered costs nothing.`;
+}
 
 /** One lead with everything that can be done about it. */
 export function leadCard(summary: LeadSummary, options: CardOptions): Message {
@@ -103,6 +110,13 @@ function readButtons(summary: LeadSummary, { audience, baseUrl }: CardOptions): 
   ];
 }
 
+export interface EnrichmentPrice {
+  mostCredits: number;
+  missing: readonly string[];
+  /** Why it would not run at all; null where it would. */
+  notRun: string | null;
+}
+
 function writeButtons(summary: LeadSummary, options: CardOptions): Element[] {
   const { lead } = summary;
   const value = leadValue(lead);
@@ -116,7 +130,7 @@ function writeButtons(summary: LeadSummary, options: CardOptions): Element[] {
     button("lead.enrich", "Enrich", {
       value,
       label: `Enrich ${name}`,
-      confirm: { title: "Enrich this lead?", text: `It costs ${enrichmentPrice}.`, yes: "Enrich" },
+      confirm: { title: "Enrich this lead?", text: enrichmentPrice(options.price), yes: "Enrich" },
     }),
     button("lead.dismiss", "Dismiss", { value, label: `Dismiss ${name}` }),
     ...readButtons(summary, options),

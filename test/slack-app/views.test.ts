@@ -55,7 +55,13 @@ function checkViews(text: string): void {
     say(md`${text} ${link(text, text)}`),
     errorMessage(new AppError("invalid_request", text, { issues: [{ code: "x", detail: text }] }), text),
     ...(["private", "shared"] as const).map((audience) =>
-      leadCard(summaryOf(text), { actor, audience, now, baseUrl: "https://leads.example" }),
+      leadCard(summaryOf(text), {
+        actor,
+        audience,
+        now,
+        baseUrl: "https://leads.example",
+        price: { mostCredits: 1, missing: [text], notRun: text },
+      }),
     ),
     ...(search === null
       ? []
