@@ -56,7 +56,14 @@ export function createSlackPerson(baseUrl: string, userId = "U0ANALYST"): SlackP
     click(actionId, value) {
       const responseUrl = hook("actions");
       const actions = [{ type: "button", action_id: actionId, block_id: "b", value }];
-      const payload = { type: "block_actions", ...who(), response_url: responseUrl, message: { ts: "1.1" }, actions };
+      const payload = {
+        type: "block_actions",
+        ...who(),
+        response_url: responseUrl,
+        message: { ts: "1.1" },
+        container: { is_ephemeral: true },
+        actions,
+      };
       return form({ payload: JSON.stringify(payload) }, responseUrl);
     },
     submit(callbackId, metadata, values) {

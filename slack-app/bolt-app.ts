@@ -94,7 +94,8 @@ function listen(app: App, door: Door, { triggerId }: Incoming, task: SlackTask):
 async function showProgress(door: Door, { work, origin, posts }: SlackTask): Promise<number> {
   const progress = progressOf(work);
   if (!progress) return posts;
-  return (await deliver(door, origin, [{ kind: "reply", message: progress, replace: true }], posts)).posts;
+  return (await deliver(door, origin, [{ kind: "reply", message: progress, replace: work.isPrivate === true }], posts))
+    .posts;
 }
 
 /** What comes of a command that took its time stands in the place of "Searching …". */

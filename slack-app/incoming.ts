@@ -52,6 +52,7 @@ const Interaction = z.discriminatedUnion("type", [
       )
       .min(1),
     view: z.object({ type: z.string() }).nullish(),
+    container: z.object({ is_ephemeral: z.boolean().optional() }).nullish(),
   }),
   z.object({
     type: z.literal("view_submission"),
@@ -154,7 +155,9 @@ function workOf(data: z.infer<typeof Interaction>): SlackWork {
     case "block_actions": {
       const [action] = data.actions;
       const value = action?.selected_option?.value ?? action?.value ?? "";
-      return { kind: "action", id: action?.action_id ?? "", value, isHome: data.view?.type === "home" };
+      // Only a message that nobody else sees may be replaced with what is meant for one.
+      const isPrivate = data.container?.is_ephemeral === true || data.channel?.id.startsWith("D") === true;
+      return { kind: "action", id: action?.action_id ?? "", value, isHome: data.view?.type === "home", isPrivate };
     }
     case "view_submission": {
       const { callback_id, private_metadata, state } = data.view;

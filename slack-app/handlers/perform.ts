@@ -15,7 +15,7 @@ import { submitForm } from "./submit-form.ts";
 /** What a task asks for, done. Never throws: what cannot be done is said, with the id under which it is in the log. */
 export async function perform(door: Door, task: SlackTask): Promise<Outcome> {
   try {
-    return await handle(door, task);
+    return keptPrivate(task, await handle(door, task));
   } catch (error) {
     const isExpected = error instanceof AppError && error.code !== "internal";
     const fields = { task_id: task.id, kind: task.work.kind, error: String(error) };
@@ -24,6 +24,12 @@ export async function perform(door: Door, task: SlackTask): Promise<Outcome> {
     return reply(errorMessage(error, task.requestId));
   }
 }
+
+/** An answer never takes the place of a message that others see: it may hold addresses. */
+const keptPrivate = ({ work }: SlackTask, outcome: Outcome): Outcome =>
+  work.kind !== "action" || work.isPrivate === true
+    ? outcome
+    : { ...outcome, posts: outcome.posts.map((post) => (post.kind === "reply" ? { ...post, replace: false } : post)) };
 
 async function handle(door: Door, task: SlackTask): Promise<Outcome> {
   const { work } = task;

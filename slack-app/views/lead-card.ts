@@ -56,7 +56,11 @@ export function cardBlocks(summary: LeadSummary, options: CardOptions): Block[] 
     context(factsOf({ ...summary, bestContact: summary.bestContact }, now)),
     ...contacts.slice(0, mostContacts).map((contact) => contactLine(contact, audience, hasScope(actor, "write"))),
     context(ownerLine(summary)),
-    actions(hasScope(actor, "write") ? writeButtons(summary, options) : readButtons(summary, options)),
+    actions(
+      hasScope(actor, "write") && audience === "private"
+        ? writeButtons(summary, options)
+        : readButtons(summary, options),
+    ),
     ...(hasScope(actor, "write") && audience === "private" ? [actions(moreButtons(summary))] : []),
   ];
 }

@@ -145,6 +145,16 @@ describe("a click on a card", () => {
     expect(textOf(shared)).toContain("Shared by <@U0ANA>");
     expect(textOf(shared)).not.toContain(`marta@${lead.domain}`);
     expect(textOf(shared)).not.toContain("123456");
+    const ids = elementsOf(shared.body.blocks).map(({ action_id }) => action_id);
+    expect(ids.filter((id) => !["contact.reveal", "lead.card", "lead.open"].includes(id))).toEqual([]);
+    // Whatever is clicked under it, the answer is one's own and the shared message stays as it is.
+    for (const id of ["lead.card", "lead.claim"]) {
+      await stage.click(id, cardValue(lead), { user: "U0BEN", inPublic: true });
+      await stage.settle();
+    }
+    const answers = stage.posted.slice(stage.posted.indexOf(shared) + 1);
+    expect(answers).toHaveLength(2);
+    for (const { body } of answers) expect(body).toMatchObject({ response_type: "ephemeral", replace_original: false });
     const reveal = elementsOf(shared.body.blocks).find(({ action_id }) => action_id === "contact.reveal");
     expect(reveal?.value).toBe(contact.id);
     await stage.click("contact.reveal", contact.id, { user: "U0BEN" });

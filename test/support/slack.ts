@@ -35,7 +35,7 @@ export interface SlackStage {
   click(
     actionId: string,
     value: string,
-    options?: Partial<Person> & { view?: unknown; selected?: boolean },
+    options?: Partial<Person> & { view?: unknown; selected?: boolean; inPublic?: boolean },
   ): Promise<Response>;
   submit(
     callbackId: string,
@@ -143,6 +143,7 @@ export function slackStage(options: SlackOptions = {}): SlackStage {
         payload: JSON.stringify({
           type: "block_actions",
           ...whoOf(person),
+          container: { type: "message", is_ephemeral: person.inPublic !== true },
           response_url: person.responseUrl ?? `https://hooks.slack.com/actions/T0/${++requests}/x`,
           actions: [
             {
