@@ -31,7 +31,8 @@ export async function runAction(door: Door, task: SlackTask, id: string, value: 
   const [subject = "", second = "", third = "", fourth = ""] = value.split(":");
   const form: FormMetadata = {
     leadId: subject,
-    responseUrl: task.origin.responseUrl,
+    // Sent forms refresh the card that they came from, which only a private one may be.
+    responseUrl: task.work.isPrivate === true ? task.origin.responseUrl : null,
     channelId: task.origin.channelId,
   };
   switch (id) {
