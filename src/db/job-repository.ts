@@ -101,6 +101,12 @@ export function createJobRepository(db: Database) {
           WHERE ${held(hold)} RETURNING id`);
     },
 
+    /** Gives up the lease after an unexpected error: whoever comes next may take the job at once. */
+    letGo(hold: Hold, error: string, at: string): Write {
+      return db.run(sql`UPDATE enrichment_jobs SET lease_until = ${at}, error = ${error}, updated_at = ${at}
+        WHERE ${held(hold)} RETURNING id`);
+    },
+
     /** Puts a job that cannot be worked off (its message died) to rest, whoever holds it. */
     bury(id: string, error: string, at: string): Write {
       return db.all<Row>(sql`UPDATE enrichment_jobs SET status = 'failed', error = ${error}, lease_until = NULL,

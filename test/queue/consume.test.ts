@@ -97,6 +97,30 @@ describe("the consumer of dead letters", () => {
     expect(job.status).toBe("completed");
   });
 
+  it("gets a job that fails each time, with the last error, though its message comes back within the lease", async () => {
+    const stage = enrichmentStage();
+    const { jobId } = await givenJob(stage);
+    const broken = { ...stage.outside, fetch: () => Promise.reject(new Error("never reached")) };
+    const overrides = { PROVIDER_LIMITER: ownLimiter().namespace };
+    await rowsOf(
+      "CREATE TRIGGER no_progress BEFORE UPDATE OF trace ON enrichment_jobs BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    );
+    try {
+      for (const _ of [1, 2]) {
+        const result = await deliver([enrichMessage(jobId)], { ...stage, outside: broken, overrides });
+        expect(result).toEqual({ acked: [false], retried: [true] });
+      }
+    } finally {
+      await rowsOf("DROP TRIGGER no_progress");
+    }
+    await bury(stage, enrichMessage(jobId));
+    expect(await stage.ctx.jobs.find(jobId)).toMatchObject({
+      status: "failed",
+      claim: 2,
+      error: expect.stringMatching(/failed too often; at last with: .*disk is full/),
+    });
+  });
+
   it("leaves a job alone that has ended", async () => {
     const stage = enrichmentStage();
     const lead = await givenLead(stage.ctx);

@@ -6,8 +6,9 @@ export async function buryJob(ctx: ServiceContext, jobId: string): Promise<void>
   const job = await ctx.jobs.find(jobId);
   if (!job) return;
   const at = timestamp(ctx);
+  const lastWords = job.error === null ? "see the log for this job." : `at last with: ${job.error}`;
   const [buried] = await ctx.commit([
-    ctx.jobs.bury(jobId, "It failed too often; see the log for this job.", at),
+    ctx.jobs.bury(jobId, `It failed too often; ${lastWords}`, at),
     ctx.stats.countIfChanged(jobId, at),
     ctx.leads.setEnrichmentStatusIfChanged(job.leadId, "failed", at),
   ]);

@@ -1,6 +1,8 @@
+import { sqliteMessage } from "../../db/database.ts";
 import type { Hold, Job } from "../../db/job-repository.ts";
 import { createBudget, creditsLeftOf } from "../../domain/budget.ts";
 import { isFinal, type TraceStep } from "../../domain/enrichment.ts";
+import { AppError } from "../../domain/errors.ts";
 import { missingOf, nextSteps, reachOf, type Step, type Want } from "../../domain/waterfall.ts";
 import { later, minutes } from "../../lib/clock.ts";
 import { callScope, type ServiceContext, timestamp } from "../context.ts";
@@ -25,12 +27,30 @@ export async function workJob(ctx: ServiceContext, jobId: string): Promise<void>
   if (!job) return;
   const log = ctx.log.with({ job_id: job.id, lead_id: job.leadId });
   log.info("job.started", { claim: job.claim });
-  await ctx.leads.markRunning(job.leadId, timestamp(ctx));
-
-  const work = await askInRounds(ctx, job);
-  if (work === null) return log.info("job.abandoned", { why: "the lead is gone, or somebody else works on it" });
-  await endOrWait(ctx, job, work);
+  try {
+    await ctx.leads.markRunning(job.leadId, timestamp(ctx));
+    const work = await askInRounds(ctx, job);
+    if (work === null) return log.info("job.abandoned", { why: "the lead is gone, or somebody else works on it" });
+    await endOrWait(ctx, job, work);
+  } catch (error) {
+    await letGo(ctx, job, error);
+    throw error;
+  }
 }
+
+/** Its message comes again before the lease would end, and must find the job free: else it never dies. */
+async function letGo(ctx: ServiceContext, { id, claim }: Job, error: unknown): Promise<void> {
+  try {
+    await ctx.commit([ctx.jobs.letGo({ jobId: id, claim }, describeError(error), timestamp(ctx))]);
+  } catch (failure) {
+    // The lease ends by itself.
+    ctx.log.warn("job.kept", { job_id: id, error: sqliteMessage(failure) });
+  }
+}
+
+/** What people may read of it. */
+const describeError = (error: unknown): string =>
+  error instanceof AppError ? error.message : sqliteMessage(error).slice(0, 300);
 
 export interface Work {
   trace: TraceStep[];

@@ -20,7 +20,7 @@ function slowHunter() {
 }
 
 /** Nobody waits for whoever is asking the same. */
-const impatient = { SAME_QUESTION_WAIT_MS: "0" };
+const impatient = { SAME_QUESTION_WAIT_MS: "0", INLINE_ENRICHMENT_MS: "25000" };
 
 describe("20 requests for one lead at once", () => {
   it("open one job and ask each source once", async () => {
