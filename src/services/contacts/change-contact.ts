@@ -1,14 +1,16 @@
 import type { ContactChanges } from "../../db/contact-repository.ts";
+import { isLostHold } from "../../db/database.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { type BuyerProfile, rankOf } from "../../domain/buyer-profile.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { person } from "../../domain/provenance.ts";
+import { keysOfPerson } from "../../domain/suppression.ts";
 import { camelKeys, snakeCase } from "../../lib/case.ts";
 import { checkVersion, type ExpectedVersion, staleVersion } from "../check-version.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { parseInput } from "../parse-input.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
-import { refuseSuppressedPerson } from "../suppressions/find-suppressed.ts";
+import { hashesOf, refuseSuppressedPerson, suppressedError } from "../suppressions/find-suppressed.ts";
 import { ChangeContactInput, ReplaceContactInput } from "./contact-input.ts";
 import { toContactConflict } from "./create-contact.ts";
 import { findContact } from "./get-contact.ts";
@@ -52,10 +54,8 @@ async function writeContact(ctx: ServiceContext, target: ContactTarget, given: C
     (key) => changes[key as keyof ContactChanges] !== contact[key as keyof Contact],
   );
   if (fields.length === 0) return contact;
-  if (fields.some((field) => identifying.includes(field))) {
-    const lead = await ctx.leads.find(contact.leadId);
-    await refuseSuppressedPerson(ctx, { ...contact, ...changes }, lead?.domain ?? null);
-  }
+  const isOther = fields.some((field) => identifying.includes(field));
+  const hashes = isOther ? await refuseOrHash(ctx, { ...contact, ...changes }) : [];
 
   const event = {
     leadId: contact.leadId,
@@ -65,11 +65,13 @@ async function writeContact(ctx: ServiceContext, target: ContactTarget, given: C
   };
   let changed: readonly unknown[] | undefined;
   try {
-    [changed] = await ctx.commit([
+    [, changed] = await ctx.commit([
+      ctx.suppressions.abortIfSuppressed(hashes, at),
       ctx.contacts.update(contact.id, contact.version, changes, at),
       ctx.events.appendIfChanged(event, at),
     ]);
   } catch (error) {
+    if (isLostHold(error)) throw suppressedError("email");
     throw await toContactConflict(ctx, { ...contact, ...changes }, error);
   }
   if (changed?.length === 0) {
@@ -78,6 +80,14 @@ async function writeContact(ctx: ServiceContext, target: ContactTarget, given: C
   }
   await refreshScores(ctx, [contact.leadId]);
   return findContact(ctx, contact.id);
+}
+
+/** What the commit is guarded by. @throws AppError suppressed */
+async function refuseOrHash(ctx: ServiceContext, contact: Contact) {
+  const lead = await ctx.leads.find(contact.leadId);
+  const domain = lead?.domain ?? null;
+  await refuseSuppressedPerson(ctx, contact, domain);
+  return hashesOf(ctx, keysOfPerson(contact, domain));
 }
 
 const identifying = ["email", "linkedinUrl", "firstName", "lastName"];

@@ -19,6 +19,8 @@ export const leaseMs = 30_000;
 
 const mostTries = 5;
 
+const nobody = { email: null, linkedinUrl: null, firstName: null, lastName: null };
+
 /**
  * Writes what one source said, the lead's change, its people, the evidence, the event and the job's trace, in one
  * transaction that happens only while the job is ours and the lead is as it was read. Someone else's change of the lead
@@ -74,7 +76,9 @@ async function tryToKeep(
   ]);
   const hashes = await hashesOf(
     ctx,
-    contacts.added.flatMap((person) => keysOfPerson(person, lead.domain)),
+    [...contacts.added, ...contacts.filled.map(({ changes }) => ({ ...nobody, ...changes }))].flatMap((person) =>
+      keysOfPerson(person, lead.domain),
+    ),
   );
   const hasEffect = fields.length > 0 || contacts.added.length > 0 || contacts.filled.length > 0;
 
@@ -92,13 +96,12 @@ async function tryToKeep(
           ctx.abortUnlessChanged(),
         ]
       : []),
+    ...(hashes.length > 0 ? [ctx.suppressions.abortIfSuppressed(hashes, at)] : []),
     ...contacts.filled.flatMap(({ contact, changes }) => [
       ctx.contacts.update(contact.id, contact.version, changes, at),
       ctx.abortUnlessChanged(),
     ]),
-    ...(contacts.added.length > 0
-      ? [ctx.suppressions.abortIfSuppressed(hashes, at), ctx.contacts.insertMany(contacts.added)]
-      : []),
+    ...(contacts.added.length > 0 ? [ctx.contacts.insertMany(contacts.added)] : []),
     ...(checks.length > 0 ? [ctx.emailChecks.open(checks, at)] : []),
     ...(seen
       ? [

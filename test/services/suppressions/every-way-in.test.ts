@@ -80,6 +80,27 @@ describe("a suppressed person is refused", () => {
     const lead = await givenLead(ctx);
     const late = { ...ctx, suppressions: { ...ctx.suppressions, findHashes: async () => new Set<string>() } };
     await expect(givenContact(late, lead.id, { email: spellings[2] })).rejects.toMatchObject(suppressed);
+    const contact = await givenContact(ctx, lead.id, { first_name: "Gone", last_name: "Person" });
+    const change = changeContact(late, { id: contact.id, ...any }, { email: spellings[1] });
+    await expect(change).rejects.toMatchObject(suppressed);
+    expect(await contactsAt(host)).toEqual([]);
+  });
+
+  it("by an enrichment that fills somebody in, also while they are suppressed", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const { host } = await givenSuppressedPerson(ctx);
+    const lead = await givenLead(ctx);
+    const who = { first_name: "Gone", last_name: "Person" };
+    const contact = await givenContact(ctx, lead.id, who);
+    outside.answers[hunter.people] = hunterPeople({ value: `gone.person@${host}`, ...who });
+    let asked = 0;
+    const findHashes: typeof ctx.suppressions.findHashes = async (...args) =>
+      // Each scope is asked once, a moment before.
+      ++asked <= 3 ? new Set<string>() : ctx.suppressions.findHashes(...args);
+    const late = { ...ctx, suppressions: { ...ctx.suppressions, findHashes } };
+    await enrich(late, lead.id, { sources: ["hunter"] });
+    expect(asked).toBeGreaterThan(3);
+    expect(await ctx.contacts.find(contact.id)).toMatchObject({ email: null });
     expect(await contactsAt(host)).toEqual([]);
   });
 
