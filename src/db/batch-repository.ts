@@ -101,6 +101,21 @@ export function createBatchRepository(db: Database) {
         WHERE id = ${id} AND feeds = ${feeds} AND status = 'running' RETURNING id`);
     },
 
+    /** A job of it that was just opened again may spend what the others leave, and nobody reckons with an older sum. */
+    reserveForRetry(id: string, jobId: string, at: string): Write[] {
+      return [
+        db.run(sql`UPDATE enrichment_jobs SET max_credits = min(max_credits, round(credits_spent + max(0, (
+            SELECT batch.max_credits - enrichment_jobs.credits_spent - coalesce(sum(CASE
+                WHEN other.status IN ('pending', 'running') THEN max(other.credits_spent, coalesce(other.max_credits, 0))
+                ELSE other.credits_spent END), 0)
+            FROM enrichment_batches AS batch LEFT JOIN enrichment_batch_leads AS mine
+              ON mine.batch_id = batch.id AND mine.job_id <> ${jobId}
+            LEFT JOIN enrichment_jobs AS other ON other.id = mine.job_id WHERE batch.id = ${id})), 3))
+          WHERE id = ${jobId} AND EXISTS (SELECT 1 FROM enrichment_batches WHERE id = ${id} AND max_credits IS NOT NULL)`),
+        db.run(sql`UPDATE enrichment_batches SET feeds = feeds + 1, updated_at = ${at} WHERE id = ${id}`),
+      ];
+    },
+
     skipLeads(id: string, rows: readonly BatchLead[]): Write {
       const leads = rows.map(({ leadId, skipped }) => [leadId, skipped]);
       return db.run(sql`UPDATE enrichment_batch_leads SET skipped = value ->> '$[1]'

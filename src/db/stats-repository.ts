@@ -27,9 +27,32 @@ export function createStatsRepository(db: Database) {
         ON CONFLICT (day, source, outcome) DO UPDATE SET count = count + 1, credits = credits + excluded.credits`);
     },
 
+    /** Jobs of a batch that are about to be cancelled, before they are. */
+    countAsCancelled(batchId: string, at: string): Write {
+      return db.run(sql`INSERT INTO enrichment_stats (day, source, outcome, count, credits)
+        SELECT ${at.slice(0, 10)}, source, outcome, 1, credits FROM (
+            SELECT 'all' AS source, 'cancelled' AS outcome, credits_spent AS credits FROM enrichment_jobs
+            WHERE batch_id = ${batchId} AND status = 'pending'
+            UNION ALL
+            SELECT step.key, step.value ->> '$.status', step.value ->> '$.credits'
+            FROM enrichment_jobs, json_each(results) AS step WHERE batch_id = ${batchId} AND enrichment_jobs.status = 'pending')
+        WHERE true ON CONFLICT (day, source, outcome) DO UPDATE SET count = count + 1, credits = credits + excluded.credits`);
+    },
+
+    /** Takes an ended job out again, on the day that it was counted: it will end anew, with all that it cost. */
+    uncount(jobId: string): Write {
+      return db.run(sql`UPDATE enrichment_stats SET count = count - 1, credits = credits - ended.spent
+        FROM (SELECT substr(completed_at, 1, 10) AS on_day, 'all' AS what, status AS how, credits_spent AS spent
+            FROM enrichment_jobs WHERE id = ${jobId}
+          UNION ALL
+            SELECT substr(completed_at, 1, 10), step.key, step.value ->> '$.status', step.value ->> '$.credits'
+            FROM enrichment_jobs, json_each(results) AS step WHERE enrichment_jobs.id = ${jobId}) AS ended
+        WHERE day = ended.on_day AND source = ended.what AND outcome = ended.how`);
+    },
+
     async since(day: string): Promise<OutcomeCount[]> {
       return db.all<OutcomeCount>(sql`SELECT source, outcome, sum(count) AS count, sum(credits) AS credits
-        FROM enrichment_stats WHERE day >= ${day} GROUP BY source, outcome ORDER BY source, outcome`);
+        FROM enrichment_stats WHERE day >= ${day} GROUP BY source, outcome HAVING sum(count) > 0 ORDER BY source, outcome`);
     },
   };
 }

@@ -9,6 +9,9 @@ import { planForLead } from "./plan-enrichment.ts";
 /** Fewer than this, and it is worth opening more. */
 const fewOpenJobs = mostOpenJobs / 2;
 
+/** More than are opened, since some are skipped. */
+const leadsAtOnce = 5 * mostOpenJobs;
+
 /**
  * Opens the next jobs of a batch, or completes it. Safe to call at any time, also by several at once: one of them opens
  * jobs. Credits: what the open jobs may spend is set aside, so that the batch never spends more than it may.
@@ -16,18 +19,27 @@ const fewOpenJobs = mostOpenJobs / 2;
 export async function feedBatch(ctx: ServiceContext, id: string): Promise<void> {
   const [batch, openJobs] = await Promise.all([ctx.batches.find(id), ctx.batches.openJobs(id)]);
   if (batch?.status !== "running" || openJobs > fewOpenJobs) return;
-  const leadIds = await ctx.batches.waitingLeads(id, mostOpenJobs - openJobs);
-  if (leadIds.length > 0) await openJobsFor(ctx, batch, leadIds);
+  const leadIds = await ctx.batches.waitingLeads(id, leadsAtOnce);
+  const opened = leadIds.length > 0 ? await openJobsFor(ctx, batch, leadIds, mostOpenJobs - openJobs) : null;
   const at = timestamp(ctx);
   const [completed] = await ctx.commit([ctx.batches.completeIfDone(id, at)]);
-  if (completed && completed.length > 0) ctx.log.info("batch.completed", { batch_id: id });
+  if (completed && completed.length > 0) return ctx.log.info("batch.completed", { batch_id: id });
+  // None of its jobs will end and feed it.
+  if (opened === 0 && openJobs === 0) await ctx.enqueue([{ message: { v: 1, type: "feed_batch", batch_id: id } }]);
 }
 
-async function openJobsFor(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: readonly string[]): Promise<void> {
+/** How many were opened; null where somebody else opens jobs at this moment. */
+async function openJobsFor(
+  ctx: ServiceContext,
+  batch: EnrichmentBatch,
+  leadIds: readonly string[],
+  mostJobs: number,
+): Promise<number | null> {
   const at = timestamp(ctx);
-  const { jobs, skipped } = await planJobs(ctx, batch, leadIds);
+  const { jobs, skipped } = await planJobs(ctx, batch, leadIds, mostJobs);
+  let results: readonly (readonly unknown[])[];
   try {
-    await ctx.commit([
+    results = await ctx.commit([
       ctx.batches.takeTurn(batch, at),
       ctx.abortUnlessChanged(),
       ctx.batches.skipLeads(batch.id, skipped),
@@ -41,14 +53,17 @@ async function openJobsFor(ctx: ServiceContext, batch: EnrichmentBatch, leadIds:
       ),
     ]);
   } catch (error) {
-    // Somebody else opens jobs at this moment.
-    if (isLostHold(error)) return;
+    if (isLostHold(error)) return null;
     throw error;
   }
-  await ctx.enqueue(jobs.map(({ id }) => enrichHint(id, ctx.clock.now(), null)));
+  // Leads that had an open job keep that one.
+  const opened = new Set(results.flat().map((row) => (row as { id?: string }).id));
+  const ours = jobs.filter(({ id }) => opened.has(id));
+  await ctx.enqueue(ours.map(({ id }) => enrichHint(id, ctx.clock.now(), null)));
+  return ours.length;
 }
 
-async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: readonly string[]) {
+async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: readonly string[], mostJobs: number) {
   const [leads, reach, progress, configured] = await Promise.all([
     ctx.leads.findMany(leadIds),
     ctx.contacts.reachOf(leadIds),
@@ -63,6 +78,7 @@ async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: re
   const { sources, wants, rules, requestedBy } = batch;
   const options = { sources, wants, rules, maxCredits: null, configured };
   for (const leadId of leadIds) {
+    if (jobs.length === mostJobs) break;
     const lead = known.get(leadId);
     const plan = lead && planForLead(ctx, lead, reach.get(leadId) ?? nobody, options);
     const whyNot = plan ? (plan.notRun ?? (plan.rounds.length === 0 ? nothingToAsk : null)) : "The lead is gone.";
@@ -70,7 +86,8 @@ async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: re
       skipped.push({ leadId, skipped: whyNot ?? "" });
       continue;
     }
-    const maxCredits = Math.min(plan.mostCredits, Math.max(0, left));
+    // In thousandths: sums of tenths are not exact.
+    const maxCredits = Math.min(plan.mostCredits, Math.max(0, Math.round(left * 1000) / 1000));
     if (maxCredits < cheapestOf(plan.rounds)) {
       skipped.push({ leadId, skipped: "The credits that the batch may spend are used up." });
       continue;

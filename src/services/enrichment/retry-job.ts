@@ -1,3 +1,4 @@
+import { isLostHold } from "../../db/database.ts";
 import type { Job } from "../../db/job-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -6,8 +7,8 @@ import { enrichHint } from "./enrich-hint.ts";
 import { getJob } from "./get-job.ts";
 
 /**
- * Asks again what an ended job did not get: its failed and skipped steps. What was answered is not asked again, and
- * asking for a job that is open does nothing. @throws AppError conflict where nothing is left to ask
+ * Asks again what an ended job did not get: its failed and skipped steps, for what its batch has left. What was
+ * answered is not asked again, and asking for a job that is open does nothing. @throws AppError conflict where nothing is left to ask
  */
 export async function retryJob(ctx: ServiceContext, id: string): Promise<Job> {
   requireScope(ctx.actor, "write");
@@ -16,11 +17,18 @@ export async function retryJob(ctx: ServiceContext, id: string): Promise<Job> {
   if (job.status === "completed") throw new AppError("conflict", "The job is completed: there is nothing to retry.");
   const answered = job.trace.filter(({ status }) => status === "success" || status === "no_data");
   const at = timestamp(ctx);
-  const [reopened] = await ctx.commit([
-    ctx.jobs.reopen(job, answered, at),
-    ctx.leads.setEnrichmentStatusIfChanged(job.leadId, "pending", at),
-  ]);
-  if (reopened?.length === 0) return openInstead(ctx, job);
+  try {
+    await ctx.commit([
+      ctx.stats.uncount(id),
+      ctx.jobs.reopen(job, answered, at),
+      ctx.abortUnlessChanged(),
+      ctx.leads.setEnrichmentStatusIfChanged(job.leadId, "pending", at),
+      ...(job.batchId === null ? [] : ctx.batches.reserveForRetry(job.batchId, id, at)),
+    ]);
+  } catch (error) {
+    if (!isLostHold(error)) throw error;
+    return openInstead(ctx, job);
+  }
   await ctx.enqueue([enrichHint(id, ctx.clock.now(), null)]);
   return getJob(ctx, id);
 }

@@ -5,12 +5,14 @@ import { type BatchAnswer, enrichLeads } from "../../../src/services/enrichment/
 import { feedBatch } from "../../../src/services/enrichment/feed-batch.ts";
 import { findBatch } from "../../../src/services/enrichment/get-batch.ts";
 import { requestEnrichment } from "../../../src/services/enrichment/request-enrichment.ts";
+import { retryJob } from "../../../src/services/enrichment/retry-job.ts";
 import { workInTurn } from "../../../src/services/enrichment/work-in-turn.ts";
 import { sweep } from "../../../src/services/sweep.ts";
 import { hunter } from "../../support/companies.ts";
 import type { TestContext } from "../../support/context.ts";
 import { enrichmentStage } from "../../support/enrichment.ts";
-import { givenLead } from "../../support/given.ts";
+import { givenLead, rowsOf } from "../../support/given.ts";
+import { hunterError } from "../../support/outside.ts";
 
 const facts = { sources: ["hunter"], wants: ["company"] };
 
@@ -26,6 +28,7 @@ async function workOff(ctx: TestContext): Promise<void> {
   for (let next = ctx.sent.shift(); next; next = ctx.sent.shift()) {
     if (next.delaySeconds) await new Promise((due) => setTimeout(due, Math.min(next?.delaySeconds ?? 0, 2) * 1000));
     if (next.message.type === "enrich") await workInTurn(ctx, next.message.job_id);
+    if (next.message.type === "feed_batch") await feedBatch(ctx, next.message.batch_id);
   }
 }
 
@@ -84,6 +87,43 @@ describe("enriching many leads", { timeout: 30_000 }, () => {
     expect(batch).toMatchObject({ status: "completed", progress: { counts: { completed: 5, skipped: 16 } } });
     expect(batch.progress.creditsSpent).toBeCloseTo(1);
     expect(outside.calls).toHaveLength(5);
+  });
+
+  it("goes on by itself where there is nothing to ask of many leads in a row", async () => {
+    const { ctx } = enrichmentStage();
+    const ids = await givenLeads(ctx, 130);
+    const answer = await enrichLeads(ctx, { lead_ids: ids, ...facts, max_credits: 0 });
+    await workOff(ctx);
+    expect(await findBatch(ctx, idOf(answer))).toMatchObject({
+      status: "completed",
+      progress: { counts: { skipped: 130 } },
+    });
+  });
+
+  it("spends its last tenth", async () => {
+    const { ctx } = enrichmentStage();
+    const answer = await enrichLeads(ctx, { lead_ids: await givenLeads(ctx, 3), ...facts, max_credits: 0.6 });
+    expect(answer.batch?.progress.counts).toMatchObject({ open: 3 });
+  });
+
+  it("leaves for a retried job what the others did not spend", async () => {
+    const { ctx, outside } = enrichmentStage();
+    const { answers } = outside;
+    const answer = await enrichLeads(ctx, { lead_ids: await givenLeads(ctx, 2), ...facts, max_credits: 0.4 });
+    const [failed = "", other = ""] = ctx.sent
+      .splice(0)
+      .map(({ message }) => (message.type === "enrich" ? message.job_id : ""));
+    outside.answers = { ...answers, [hunter.company]: () => hunterError(400, "wrong_params") };
+    await workInTurn(ctx, failed);
+    expect(await ctx.jobs.find(failed)).toMatchObject({ status: "failed", maxCredits: 0.2 });
+    outside.answers = answers;
+    await workInTurn(ctx, other);
+    // As much as if a further lead had been enriched for what the failed one left.
+    await rowsOf("UPDATE enrichment_jobs SET credits_spent = 0.3 WHERE id = ?", other);
+    await retryJob(ctx, failed);
+    expect(await ctx.jobs.find(failed)).toMatchObject({ maxCredits: 0.1 });
+    await workOff(ctx);
+    expect((await findBatch(ctx, idOf(answer))).progress.creditsSpent).toBeCloseTo(0.3);
   });
 
   it("fed by several at once opens each lead's job once and stays within the credits", async () => {

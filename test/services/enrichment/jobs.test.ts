@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { buryJob } from "../../../src/services/enrichment/bury-job.ts";
+import { cancelBatch } from "../../../src/services/enrichment/cancel-batch.ts";
 import { cancelJob } from "../../../src/services/enrichment/cancel-job.ts";
+import { enrichLeads } from "../../../src/services/enrichment/enrich-leads.ts";
 import { requestEnrichment } from "../../../src/services/enrichment/request-enrichment.ts";
 import { retryJob } from "../../../src/services/enrichment/retry-job.ts";
 import { workInTurn } from "../../../src/services/enrichment/work-in-turn.ts";
@@ -141,6 +143,28 @@ describe("the statistics", () => {
       },
     });
     expect(month.jobs).toEqual(day.jobs);
+  });
+
+  it("count a job that is retried once, as it ends at last, and a batch's cancelled ones", async () => {
+    const answers = everything();
+    const first = enrichmentStage({ ...answers, [hunter.people]: rejected });
+    const later = enrichmentStage(answers);
+    // A day that no other test writes to.
+    for (const { clock } of [first, later]) clock.move(500 * 86_400_000);
+    const { job } = await enrich(first.ctx, (await givenLead(first.ctx)).id, { sources: ["hunter"] });
+    expect((await getStats(later.ctx)).day.jobs).toMatchObject({ counts: { partial: 1 }, credits: 0.2 });
+    await retryJob(later.ctx, job.id);
+    expect((await getStats(later.ctx)).day).toMatchObject({ jobs: { counts: {}, credits: 0 }, sources: {} });
+    await workJob(later.ctx, job.id);
+    const { creditsSpent } = (await later.ctx.jobs.find(job.id)) as typeof job;
+    const { jobs, sources } = (await getStats(later.ctx)).day;
+    expect(jobs).toEqual({ counts: { completed: 1 }, credits: expect.closeTo(creditsSpent), successRate: 1 });
+    expect(sources.hunter).toMatchObject({ counts: { success: 1 }, credits: expect.closeTo(creditsSpent) });
+
+    const lead = await givenLead(later.ctx);
+    const { batch } = await enrichLeads(later.ctx, { lead_ids: [lead.id], ...hunterFacts });
+    await cancelBatch(later.ctx, batch?.id ?? "");
+    expect((await getStats(later.ctx)).day.jobs.counts).toEqual({ cancelled: 1, completed: 1 });
   });
 
   it("know no rate where nothing has ended", async () => {
