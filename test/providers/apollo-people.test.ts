@@ -26,11 +26,11 @@ async function findPeople(
 }
 
 describe("Apollo's people", () => {
-  it("searches for free, then matches by id, and pays a person found", async () => {
+  it("searches for free, then matches by id, and pays nobody more once it has whom it looks for", async () => {
     const { ctx, asked, domain, find } = await findPeople(
       ["p1", "p2"],
-      (host) => [recorded.person(own("p1"), host), recorded.person(own("p2"), host)],
-      2,
+      (host) => [recorded.person(own("p1"), host)],
+      1,
     );
 
     const { value, credits } = await find();
@@ -40,7 +40,7 @@ describe("Apollo's people", () => {
       ["POST", "https://api.apollo.io/api/v1/people/bulk_match?reveal_personal_emails=false&reveal_phone_number=false"],
     ]);
     expect(asked[0]?.body).toMatchObject({ q_organization_domains_list: [domain], page: 1, per_page: 25 });
-    expect(asked[1]?.body).toEqual({ details: [{ id: own("p1") }, { id: own("p2") }] });
+    expect(asked[1]?.body).toEqual({ details: [{ id: own("p1") }] });
     expect(value[0]).toEqual({
       firstName: "Marta",
       lastName: "Kowalska",
@@ -52,31 +52,47 @@ describe("Apollo's people", () => {
       linkedinUrl: "http://www.linkedin.com/in/marta-kowalska-example",
       phone: null,
     });
-    expect(credits).toBe(2);
+    expect(credits).toBe(1);
     expect(await ledgerOf(ctx)).toMatchObject([
       { operation: "mixed_people/api_search", credits: 0 },
-      { operation: "people/bulk_match", credits: 2 },
+      { operation: "people/bulk_match", credits: 1 },
     ]);
-    expect((await ctx.providers.status("apollo")).quota?.used).toBe(2);
+    expect((await ctx.providers.status("apollo")).quota?.used).toBe(1);
   });
 
-  it("goes by id where rows are shuffled, missing, repeated, null or somebody else's", async () => {
+  it("looks the next one up where the first cannot be written to, the highest rank first", async () => {
+    tests += 1;
+    const domain = uniqueDomain();
+    const search = JSON.parse(JSON.stringify(recorded.peopleSearch(["p1", "p2", "p3"].map(own))));
+    for (const [i, title] of ["Account manager", "CEO", "Head of Data"].entries()) search.people[i].title = title;
+    const locked = recorded.person(own("p2"), domain, { title: "CEO", email: "email_not_unlocked@domain.com" });
+    const { ctx, scope, asked } = outside([
+      json(search),
+      raw(recorded.bulkMatch([locked], 1)),
+      raw(recorded.bulkMatch([recorded.person(own("p3"), domain)], 1)),
+    ]);
+    const apollo = await ctx.providers.open("apollo", scope);
+    const answer = await apollo.findContacts?.({ domain, limit: 10 });
+    expect(asked.slice(1).map(({ body }) => body)).toEqual([
+      { details: [{ id: own("p2") }] },
+      { details: [{ id: own("p3") }] },
+    ]);
+    expect(answer?.value.map(({ email }) => email)).toEqual([null, `${own("p3")}@${domain}`]);
+  });
+
+  it("goes by id where rows are missing, repeated, null or somebody else's", async () => {
     const { domain, find } = await findPeople(
-      ["p1", "p2", "p3"],
+      ["p1"],
       (host) => [
-        recorded.person(own("p3"), host),
         null,
         { id: 7 },
         recorded.person(own("stranger"), host),
         recorded.person(own("p1"), host),
         recorded.person(own("p1"), host),
       ],
-      2,
+      1,
     );
-    expect((await find()).value.map(({ email }) => email)).toEqual([
-      `${own("p1")}@${domain}`,
-      `${own("p3")}@${domain}`,
-    ]);
+    expect((await find()).value.map(({ email }) => email)).toEqual([`${own("p1")}@${domain}`]);
   });
 
   it.each([
@@ -107,7 +123,7 @@ describe("Apollo's people", () => {
     expect((await find()).value).toMatchObject([{ firstName: "Ana", lastName: "de la Cruz" }]);
   });
 
-  it("matches ten at most, and nobody where nobody has an address", async () => {
+  it("looks up ten at most, and nobody where nobody has an address", async () => {
     const many = await findPeople(
       Array.from({ length: 25 }, (_, i) => `p${i}`),
       () => [],
@@ -115,7 +131,7 @@ describe("Apollo's people", () => {
       50,
     );
     await many.find();
-    expect(many.asked[1]?.body).toMatchObject({ details: { length: 10 } });
+    expect(many.asked).toHaveLength(1 + 10);
 
     const none = outside([json(recorded.peopleSearch([]))]);
     const apollo = await none.ctx.providers.open("apollo", none.scope);

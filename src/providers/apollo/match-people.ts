@@ -1,8 +1,9 @@
 import { z } from "zod";
-import type { FoundContact } from "../../domain/contact.ts";
+import { type FoundContact, seniorities } from "../../domain/contact.ts";
+import { isDecisionMaker, seniorityOf } from "../../domain/job-title.ts";
 import { days } from "../../lib/clock.ts";
 import type { ProviderHttp } from "../http.ts";
-import type { MatchedPerson, PersonIdentity, Priced } from "../provider.ts";
+import type { MatchedPerson, PersonHint, PersonIdentity, Priced } from "../provider.ts";
 import { number, requiredList } from "../wire.ts";
 import { askInBatches, batchForMs, perCall } from "./ask-in-batches.ts";
 import { endpoint, headers } from "./endpoint.ts";
@@ -76,20 +77,30 @@ function wireIdentity(identity: PersonIdentity): Record<string, string> {
   return { first_name: identity.firstName, last_name: identity.lastName, domain: identity.domain };
 }
 
-/** The people of one company: a free search for who they are, then a credit for each of at most ten. */
+/**
+ * The people of one company: a free search for who they are, then a credit for each who is looked up, the highest rank
+ * first, until one who decides can be reached or the limit is.
+ */
 export async function findContacts(http: ProviderHttp, domain: string, limit: number): Promise<Priced<FoundContact[]>> {
   const hints = await searchPeople(http, domain, 25);
-  const ids = hints.value.filter(({ hasEmail }) => hasEmail).map(({ id }) => id);
-  const wanted = ids.slice(0, Math.min(limit, perCall));
-  if (wanted.length === 0) return { ...hints, value: [] };
-  const matched = await matchPeople(http, wanted);
-  // The search also finds people who left.
-  const people = wanted
-    .flatMap((id) => matched.value.get(id) ?? [])
-    .filter(({ employerDomain }) => employerDomain === null || employerDomain === domain);
-  return {
-    value: people.map(({ contact }) => contact),
-    credits: hints.credits + matched.credits,
-    cached: hints.cached && matched.cached,
-  };
+  const found: FoundContact[] = [];
+  let { credits, cached } = hints;
+  const candidates = hints.value.filter(({ hasEmail }) => hasEmail).toSorted((a, b) => rankOf(a) - rankOf(b));
+  for (const { id } of candidates.slice(0, Math.min(limit, perCall))) {
+    const matched = await matchPeople(http, [id]);
+    credits += matched.credits;
+    cached &&= matched.cached;
+    const person = matched.value.get(id);
+    // The search also finds people who left.
+    if (!person || (person.employerDomain !== null && person.employerDomain !== domain)) continue;
+    found.push(person.contact);
+    if (person.contact.emailStatus === "valid" && isDecisionMaker(person.contact.jobTitle)) break;
+  }
+  return { value: found, credits, cached };
+}
+
+/** 0 is the highest; whose title says nothing comes last. */
+function rankOf({ jobTitle }: PersonHint): number {
+  const seniority = seniorityOf(jobTitle);
+  return seniority === null ? seniorities.length : seniorities.indexOf(seniority);
 }
