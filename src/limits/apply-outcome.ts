@@ -21,16 +21,26 @@ export function applyOutcome(state: LimiterState, call: SettledCall, outcome: Ca
       return { ...next, exhaustedAtMs: Math.max(state.exhaustedAtMs ?? 0, call.at) };
     case "credential_rejected":
       // Without a key there is nothing that a person could change, so a public source is never blocked for good.
-      return call.credential === null ? next : { ...next, rejected: { credential: call.credential, atMs: now } };
+      return call.credential === null ? next : reject(next, call.credential, now);
     case "ok":
-      // A rejected key that works again was put right at the provider.
-      return state.rejected !== null && state.rejected.credential === call.credential
-        ? { ...next, rejected: null }
-        : next;
+      return call.credential === null ? next : accept(next, call.credential);
     default:
       return next;
   }
 }
+
+const reject = (state: LimiterState, credential: string, now: number): LimiterState => ({
+  ...state,
+  rejected: { credential, atMs: now },
+  accepted: state.accepted === credential ? null : state.accepted,
+});
+
+/** A rejected key that works again was put right at the provider. */
+const accept = (state: LimiterState, credential: string): LimiterState => ({
+  ...state,
+  rejected: state.rejected?.credential === credential ? null : state.rejected,
+  accepted: credential,
+});
 
 /** Another key in use means that somebody replaced the rejected one. No key at all means nothing. */
 export function forgetReplacedCredential(state: LimiterState, credential: string | null): LimiterState {

@@ -79,6 +79,16 @@ export class CallLog {
     return rows.toArray().length > 0;
   }
 
+  /** Whether any call with this key was granted after `sinceMs` and is still out. */
+  isKeyInFlight(credential: string, sinceMs: number): boolean {
+    const rows = this.#sql.exec(
+      "SELECT 1 FROM calls WHERE credential = ? AND outcome IS NULL AND at > ? LIMIT 1",
+      credential,
+      sinceMs,
+    );
+    return rows.toArray().length > 0;
+  }
+
   add(attemptId: string, at: number, cost: number, credential: string | null, question: string | null): void {
     this.#sql.exec(
       "INSERT INTO calls (attempt_id, at, cost, credential, question) VALUES (?, ?, ?, ?, ?)",

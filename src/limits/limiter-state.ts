@@ -10,6 +10,8 @@ export interface LimiterState {
   /** When the call was made to which the provider said that the credits are gone; its whole period is exhausted. */
   exhaustedAtMs: number | null;
   rejected: { credential: string; atMs: number } | null;
+  /** The key that the provider took last: one that it never took is tried by one call at a time. */
+  accepted: string | null;
   circuit: Circuit;
   prunedAtMs: number;
   learned: Learned;
@@ -24,6 +26,7 @@ export const initialState: LimiterState = {
   cooldownUntilMs: 0,
   exhaustedAtMs: null,
   rejected: null,
+  accepted: null,
   circuit: closedCircuit,
   prunedAtMs: 0,
   learned: nothingLearned,

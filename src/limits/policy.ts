@@ -46,6 +46,7 @@ export type RefusalReason =
   | "circuit_open"
   | "credential_rejected"
   | "in_flight"
+  | "key_on_trial"
   | "limiter_unavailable";
 
 export type Permit = Granted | Refusal;

@@ -66,6 +66,9 @@ export class ProviderLimiter extends DurableObject {
         const retryAfterMs = verdict.retryAtMs === null ? null : verdict.retryAtMs - this.#clock();
         return { granted: false, reason: verdict.reason, retryAfterMs };
       }
+      if (this.#isOnTrial(state, request.credential, now)) {
+        return { granted: false, reason: "key_on_trial", retryAfterMs: IN_FLIGHT_RETRY_MS };
+      }
       this.#log.add(request.attemptId, now, toThousandths(request.cost), request.credential, request.question ?? null);
       this.#log.saveState({ ...verdict.state, lastSeenMs: now });
       return { granted: true, attemptId: request.attemptId };
@@ -155,6 +158,12 @@ export class ProviderLimiter extends DurableObject {
 
   #clock(): number {
     return Date.now() + this.#clockOffsetMs;
+  }
+
+  /** A key that was never taken may be wrong: the first call finds out, and only then do others follow. */
+  #isOnTrial({ accepted }: LimiterState, credential: string | null, now: number): boolean {
+    if (credential === null || credential === accepted) return false;
+    return this.#log.isKeyInFlight(credential, now - IN_FLIGHT_MS);
   }
 
   #usage({ learned }: LimiterState, policy: LimitPolicy, now: number): Usage {

@@ -82,7 +82,7 @@ export interface ProviderHttp {
 
 export interface HttpDependencies extends ExchangeDependencies {
   limiter: Limiter;
-  /** How long to wait for somebody who is asking the same, before paying for it twice. */
+  /** How long to wait for somebody who is asking the same, before paying for it twice, or who tries a new key. */
   sameQuestionWaitMs: number;
   calls: CallRepository;
   /** The guard for providers that call whatever public host they are given. */
@@ -157,8 +157,9 @@ export function createProviderHttp(
       limiter,
       limited,
       { attemptId: callId, cost, priority: scope.priority, checksKey },
+      deps.sameQuestionWaitMs,
       // What is free may be asked twice.
-      question && cost > 0 ? { question: JSON.stringify(question), forMs: deps.sameQuestionWaitMs, recall } : null,
+      question && cost > 0 ? { question: JSON.stringify(question), recall } : null,
     );
     if ("known" in asked) return asked.known;
     if (!asked.permit.granted) throw refusalError(provider.name, asked.permit);
@@ -167,7 +168,12 @@ export function createProviderHttp(
     const row = ledgerRow({ id: callId, provider: provider.id, operation, credits: cost }, scope);
     // What is not on record does not leave, and what was answered in the meantime need not: the permit is given back.
     const giveBack = () => limiter.settle(limited, callId, { kind: "not_sent" });
-    const answered = await calls.begin(row, question, started.toISOString()).catch(async (error: unknown) => {
+    const begin = async () => {
+      // What the call that we waited for was refused, this one would be too.
+      if (asked.hasWaited) await refusals.check(request);
+      return calls.begin(row, question, started.toISOString());
+    };
+    const answered = await begin().catch(async (error: unknown) => {
       await giveBack();
       throw error;
     });
@@ -208,8 +214,8 @@ export function createProviderHttp(
     ]);
     const said = reply ? provider.readLimits?.(reply.headers) : undefined;
     const settle = () => limiter.settle(limited, callId, settlement(meaning, credits), said);
-    // Remembered before it is settled: who waits with the same question must find the answer then.
-    await (kept ? end.finally(settle) : Promise.all([end, settle()]));
+    // Remembered before it is settled: who waits for it must find the answer, or the refusal, then.
+    await (kept || meaning.kind === "not_allowed" ? end.finally(settle) : Promise.all([end, settle()]));
     const isExpected = request.expects?.some((kind) => kind === meaning.kind) ?? false;
     const isUnreachable = meaning.kind === "unavailable" && reply === null && request.mayBeUnreachable === true;
     if (!isFinal && !isExpected && !isUnreachable) {

@@ -1,13 +1,14 @@
 import { sha256Hex } from "../lib/hash.ts";
-import type { LimitedAccount, Limiter, Permit, PermitRequest } from "../limits/policy.ts";
+import type { LimitedAccount, Limiter, Permit, PermitRequest, RefusalReason } from "../limits/policy.ts";
 
 const firstPauseMs = 100;
 
-export interface Patience<T> {
+/** Over as soon as somebody else's call has its answer. */
+const soonOver: ReadonlySet<RefusalReason> = new Set<RefusalReason>(["in_flight", "key_on_trial"]);
+
+export interface Asked<T> {
   /** What would be paid for: the operation and its input. */
   question: string;
-  /** How long to wait for somebody who is asking the same. */
-  forMs: number;
   /** What is remembered by now. */
   recall(): Promise<T | null>;
 }
@@ -20,18 +21,17 @@ export async function acquirePatiently<T>(
   limiter: Limiter,
   account: LimitedAccount,
   request: Omit<PermitRequest, "credential" | "question">,
-  patience: Patience<T> | null,
-): Promise<{ permit: Permit } | { known: T }> {
-  if (patience !== null) {
-    const question = (await sha256Hex(patience.question)).slice(0, 32);
-    let pauseMs = firstPauseMs;
-    for (let waitedMs = 0; waitedMs < patience.forMs; waitedMs += pauseMs, pauseMs *= 2) {
-      const permit = await limiter.acquire(account, { ...request, question });
-      if (permit.granted || permit.reason !== "in_flight") return { permit };
-      await new Promise((resume) => setTimeout(resume, pauseMs));
-      const known = await patience.recall();
-      if (known !== null) return { known };
-    }
+  forMs: number,
+  asked: Asked<T> | null,
+): Promise<{ permit: Permit; hasWaited: boolean } | { known: T }> {
+  const question = asked && (await sha256Hex(asked.question)).slice(0, 32);
+  let pauseMs = firstPauseMs;
+  for (let waitedMs = 0; waitedMs < forMs; waitedMs += pauseMs, pauseMs *= 2) {
+    const permit = await limiter.acquire(account, { ...request, ...(question === null ? {} : { question }) });
+    if (permit.granted || !soonOver.has(permit.reason)) return { permit, hasWaited: waitedMs > 0 };
+    await new Promise((resume) => setTimeout(resume, pauseMs));
+    const known = asked && (await asked.recall());
+    if (known !== null) return { known };
   }
-  return { permit: await limiter.acquire(account, request) };
+  return { permit: await limiter.acquire(account, request), hasWaited: forMs > 0 };
 }

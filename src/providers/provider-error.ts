@@ -24,6 +24,7 @@ const refusals = {
     message: "it rejected our key, so it is left alone until the key is changed.",
   },
   in_flight: { code: "rate_limited", message: "somebody is asking it the same right now." },
+  key_on_trial: { code: "rate_limited", message: "its key is being tried for the first time." },
   limiter_unavailable: { code: "provider_unavailable", message: "our limiter did not answer, so nothing was sent." },
 } as const satisfies Record<RefusalReason, { code: AppError["code"]; message: string }>;
 

@@ -110,7 +110,11 @@ describe("the count of the versions that had one object per provider", () => {
     vi.useFakeTimers({ toFake: ["Date"], now: START });
     const account = accountWith({ credential, policy: hourly });
     const old = newLimiter(account.provider);
-    for (const cost of [5, 7]) await old.acquire(hourly, requestWith({ cost, credential }));
+    for (const cost of [5, 7]) {
+      const request = requestWith({ cost, credential });
+      await old.acquire(hourly, request);
+      await old.settle(hourly, request.attemptId, { kind: "ok", cost });
+    }
     return { account, old };
   }
 

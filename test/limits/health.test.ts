@@ -107,21 +107,21 @@ describe("a rejected credential", () => {
     await evictDurableObject(limiter);
 
     const refusal = { granted: false, reason: "credential_rejected", retryAfterMs: null };
-    expect(await limiter.acquire(policy, requestWith())).toEqual(refusal);
+    expect(await limiter.acquire(policy, requestWith({ credential: "key-1" }))).toEqual(refusal);
     vi.setSystemTime(START + 365 * 86_400_000);
-    expect(await limiter.acquire(policy, requestWith())).toEqual(refusal);
+    expect(await limiter.acquire(policy, requestWith({ credential: "key-1" }))).toEqual(refusal);
     expect((await limiter.status(policy, "key-1")).credentialRejectedAt).toBe(new Date(START).toISOString());
     expect((await limiter.status(policy, "key-2")).credentialRejectedAt).toBeNull();
 
     expect(await limiter.acquire(policy, requestWith({ credential: "key-2" }))).toMatchObject({ granted: true });
-    expect(await limiter.acquire(policy, requestWith())).toMatchObject({ granted: true });
+    expect(await limiter.acquire(policy, requestWith({ credential: "key-1" }))).toMatchObject({ granted: true });
   });
 
   it("is that of the attempt, also when the answer comes after the change of keys", async () => {
     const limiter = newLimiter();
-    const old = requestWith();
+    const old = requestWith({ credential: "key-1" });
     await limiter.acquire(policy, old);
-    await limiter.acquire(policy, requestWith({ credential: "key-2" }));
+    await call(limiter, { kind: "ok", cost: 1 }, "key-2");
     await limiter.settle(policy, old.attemptId, { kind: "credential_rejected", cost: 0 });
     expect(await limiter.acquire(policy, requestWith({ credential: "key-1" }))).toMatchObject({ granted: false });
     expect(await limiter.acquire(policy, requestWith({ credential: "key-2" }))).toMatchObject({ granted: true });
@@ -132,7 +132,7 @@ describe("a rejected credential", () => {
     await call(limiter, { kind: "credential_rejected", cost: 0 });
     const broke = policyWith({ quota: { limit: 0, anchorDay: 1 } });
     expect(await limiter.acquire(broke, requestWith({ credential: "key-2" }))).toMatchObject({ granted: false });
-    expect(await limiter.acquire(policy, requestWith())).toMatchObject({ granted: true });
+    expect(await limiter.acquire(policy, requestWith({ credential: "key-1" }))).toMatchObject({ granted: true });
   });
 
   it("is not forgotten for a request without a key, and a public source is never blocked for good", async () => {
@@ -140,6 +140,47 @@ describe("a rejected credential", () => {
     await call(limiter, { kind: "credential_rejected", cost: 0 });
     await call(limiter, { kind: "credential_rejected", cost: 0 }, null);
     expect(await limiter.acquire(policy, requestWith({ credential: null }))).toMatchObject({ granted: true });
-    expect(await limiter.acquire(policy, requestWith())).toMatchObject({ granted: false });
+    expect(await limiter.acquire(policy, requestWith({ credential: "key-1" }))).toMatchObject({ granted: false });
+  });
+});
+
+describe("a key that was never taken", () => {
+  const keyed = () => requestWith({ credential: "key-1" });
+
+  it("is tried by one call at a time, and by many once an answer shows that it is good", async () => {
+    const limiter = newLimiter();
+    const requests = Array.from({ length: 20 }, keyed);
+    const permits = await Promise.all(requests.map((request) => limiter.acquire(policy, request)));
+    expect(granted(permits)).toBe(1);
+    expect(permits).toContainEqual({ granted: false, reason: "key_on_trial", retryAfterMs: 1000 });
+
+    const [first] = permits.flatMap((permit) => (permit.granted ? [permit.attemptId] : []));
+    await limiter.settle(policy, first ?? "", { kind: "ok", cost: 1 });
+    await evictDurableObject(limiter);
+    const after = await Promise.all(requests.map(() => limiter.acquire(policy, keyed())));
+    expect(granted(after)).toBe(20);
+  });
+
+  it("stays on trial while answers say nothing of it, and is on trial again once it was rejected", async () => {
+    const limiter = newLimiter();
+    await call(limiter, { kind: "unavailable", cost: 0 });
+    const first = keyed();
+    await limiter.acquire(policy, first);
+    expect(await limiter.acquire(policy, keyed())).toMatchObject({ reason: "key_on_trial" });
+    await limiter.settle(policy, first.attemptId, { kind: "ok", cost: 0 });
+    await call(limiter, { kind: "credential_rejected", cost: 0 });
+    const check = () => ({ ...keyed(), cost: 0, checksKey: true });
+    expect(await limiter.acquire(policy, check())).toMatchObject({ granted: true });
+    expect(await limiter.acquire(policy, check())).toMatchObject({ reason: "key_on_trial" });
+  });
+
+  it("is not blocked for long by a caller who died, and a public source has no key to try", async () => {
+    const limiter = newLimiter();
+    await limiter.acquire(policy, keyed());
+    vi.setSystemTime(START + 30_000);
+    expect(await limiter.acquire(policy, keyed())).toMatchObject({ granted: true });
+    const open = newLimiter();
+    await open.acquire(policy, requestWith({ credential: null }));
+    expect(await open.acquire(policy, requestWith({ credential: null }))).toMatchObject({ granted: true });
   });
 });

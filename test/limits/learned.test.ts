@@ -175,15 +175,19 @@ describe("credits of which the account page speaks", () => {
 describe("a rejected key", () => {
   it("may still be checked, and works again when that succeeds", async () => {
     const limiter = newLimiter();
-    const rejected = requestWith();
+    const rejected = requestWith({ credential: "key-1" });
     await limiter.acquire(policy, rejected);
     await limiter.settle(policy, rejected.attemptId, { kind: "credential_rejected", cost: 0 });
-    expect(await limiter.acquire(policy, requestWith())).toMatchObject({ reason: "credential_rejected" });
+    expect(await limiter.acquire(policy, requestWith({ credential: "key-1" }))).toMatchObject({
+      reason: "credential_rejected",
+    });
 
-    const check = requestWith({ cost: 0, checksKey: true });
+    const check = requestWith({ cost: 0, credential: "key-1", checksKey: true });
     expect(await limiter.acquire(policy, check)).toMatchObject({ granted: true });
-    expect(await limiter.acquire(policy, requestWith())).toMatchObject({ reason: "credential_rejected" });
+    expect(await limiter.acquire(policy, requestWith({ credential: "key-1" }))).toMatchObject({
+      reason: "credential_rejected",
+    });
     await limiter.settle(policy, check.attemptId, { kind: "ok", cost: 0 });
-    expect(await limiter.acquire(policy, requestWith())).toMatchObject({ granted: true });
+    expect(await limiter.acquire(policy, requestWith({ credential: "key-1" }))).toMatchObject({ granted: true });
   });
 });

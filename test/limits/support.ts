@@ -13,7 +13,7 @@ export function newLimiter(name: string = crypto.randomUUID()) {
 }
 
 export function requestWith(overrides: Partial<PermitRequest> = {}): PermitRequest {
-  return { attemptId: crypto.randomUUID(), cost: 1, priority: "person", credential: "key-1", ...overrides };
+  return { attemptId: crypto.randomUUID(), cost: 1, priority: "person", credential: null, ...overrides };
 }
 
 export function granted(permits: readonly Permit[]): number {

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { later } from "../../src/lib/clock.ts";
 import { uniqueDomain } from "../support/context.ts";
+import { gate } from "../support/outside.ts";
 import * as recorded from "./fixtures/apollo.ts";
 import { type Answer, failureOf, json, ledgerOf, type Outside, outside, ownLimiter, raw } from "./support.ts";
 
@@ -85,6 +86,27 @@ describe("what an answer teaches", () => {
     await (await apolloIn(renewed))();
     expect(renewed.asked[0]?.headers["x-api-key"]).toBe("another-key");
     expect((await renewed.ctx.providers.status("apollo")).credentialRejectedAt).toBeNull();
+  });
+
+  it.each([
+    ["a key that is wrong", raw("Invalid API key.", 401)],
+    ["a key that may not do it", raw('{"error":"This feature is not accessible to Apollo users on free plans"}', 403)],
+  ])("asks once with %s, however many ask at the same time", async (_, refused) => {
+    const PROVIDER_LIMITER = ownLimiter();
+    const { open, opened } = gate();
+    const slowly = async () => {
+      await opened;
+      return refused();
+    };
+    const worlds = [1, 2].map(() => outside([slowly], { env: { PROVIDER_LIMITER } }));
+    const asks = await Promise.all(worlds.map((world) => apolloIn(world)));
+    const calls = () => worlds.reduce((sum, { asked }) => sum + asked.length, 0);
+    const failures = asks.flatMap((ask) => Array.from({ length: 10 }, () => failureOf(ask())));
+    await expect.poll(calls).toBe(1);
+    open();
+    const codes = (await Promise.all(failures)).map(({ code }) => code);
+    expect(new Set(codes)).toEqual(new Set(["provider_rejected"]));
+    expect(calls()).toBe(1);
   });
 
   it("counts a call that nobody settled as spent, in the limiter and in the ledger", async () => {
