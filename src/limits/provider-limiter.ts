@@ -95,7 +95,7 @@ export class ProviderLimiter extends DurableObject {
 
   /**
    * Takes down what the provider's account page says. A key for which nothing was counted here yet starts from the
-   * provider's own count of its period.
+   * provider's own count of its period; one whose credits were used up is free again once the page says that some are left.
    */
   learn(policy: LimitPolicy, { windows, credits }: Omit<ProviderLimits, "from">): void {
     this.ctx.storage.transactionSync(() => {
@@ -108,7 +108,10 @@ export class ProviderLimiter extends DurableObject {
       const periodEndMs = quotaPeriodAt(now, policy.quota?.anchorDay ?? 1).endMs;
       const known = learnQuota(state.learned, { credits, from: "account" }, { baseline, periodEndMs }, now);
       const learned = learnWindows(known, { windows, from: "account" }, now, now);
-      this.#log.saveState({ ...state, learned, lastSeenMs: now });
+      // Credits were bought, or "used up" was a wrong word; the count itself still holds.
+      const isOpenAgain = areSense(credits) && credits.used < credits.limit;
+      const exhaustedAtMs = isOpenAgain ? null : state.exhaustedAtMs;
+      this.#log.saveState({ ...state, exhaustedAtMs, learned, lastSeenMs: now });
     });
   }
 

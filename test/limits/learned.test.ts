@@ -115,6 +115,20 @@ describe("credits of which the account page speaks", () => {
     expect((await limiter.status(policy, null)).quota).toMatchObject({ used: 0, remaining: 50 });
   });
 
+  it("open a quota again that an answer called used up, as soon as the page has some left", async () => {
+    const limiter = newLimiter();
+    const request = requestWith();
+    await limiter.acquire(policy, request);
+    await limiter.settle(policy, request.attemptId, { kind: "quota_exhausted", cost: 1 });
+    await limiter.learn(policy, page(50, 50));
+    expect((await limiter.status(policy, null)).quota).toMatchObject({ remaining: 0 });
+    await limiter.learn(policy, { windows: [], credits: null });
+    expect(await limiter.acquire(policy, requestWith())).toMatchObject({ reason: "quota_exhausted" });
+    await limiter.learn(policy, page(50, 40));
+    expect((await limiter.status(policy, null)).quota).toMatchObject({ remaining: 10 });
+    expect(await limiter.acquire(policy, requestWith())).toMatchObject({ granted: true });
+  });
+
   it("renew on the day that it names", async () => {
     const limiter = newLimiter();
     await limiter.learn(policy, page(50, 50, "2026-11-28"));

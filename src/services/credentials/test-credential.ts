@@ -1,4 +1,5 @@
 import { requireScope } from "../../domain/actor.ts";
+import type { StoredCredential } from "../../domain/credential.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { AccountReport } from "../../providers/provider.ts";
 import type { KeyedProvider } from "../../providers/registry.ts";
@@ -18,24 +19,25 @@ export interface CredentialTest {
  */
 export async function testCredential(ctx: ServiceContext, provider: KeyedProvider): Promise<CredentialTest> {
   requireScope(ctx.actor, "admin");
+  // Looked up before the test, since another key may take its place while it runs.
+  const stored = (await ctx.credentials.list()).find((one) => one.provider === provider);
   try {
     const account = await ctx.providers.checkAccount(provider, callScope(ctx, {}));
-    await keep(ctx, provider, "valid", account);
+    await keep(ctx, stored, "valid", account);
     return { provider, works: true, reason: null, account };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "provider_rejected") throw error;
-    await keep(ctx, provider, "rejected", null);
+    await keep(ctx, stored, "rejected", null);
     return { provider, works: false, reason: error.message, account: null };
   }
 }
 
 async function keep(
   ctx: ServiceContext,
-  provider: KeyedProvider,
+  stored: StoredCredential | undefined,
   status: "valid" | "rejected",
   account: AccountReport | null,
 ): Promise<void> {
-  const stored = (await ctx.credentials.list()).find((one) => one.provider === provider);
   if (!stored) return;
   const { limit = null, used = null, resetsAt = null } = account?.credits ?? {};
   const state = { status, quotaLimit: limit, quotaUsed: used, quotaResetAt: resetsAt };

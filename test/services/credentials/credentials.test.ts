@@ -233,6 +233,19 @@ describe("testing a key", () => {
     expect(await getCredential(here.ctx, "hunter")).toMatchObject({ status: "valid" });
   });
 
+  it("says nothing of a key that was put in its place in the meantime", async () => {
+    const unauthorized = raw('{"errors":[{"id":"authentication_failed","code":401}]}', 401);
+    const here = world([
+      async () => {
+        await setCredential(here.ctx, "hunter", { api_key: `${canary}-new` });
+        return unauthorized();
+      },
+    ]);
+    await setCredential(here.ctx, "hunter", { api_key: canary });
+    expect(await testCredential(here.ctx, "hunter")).toMatchObject({ works: false });
+    expect(await getCredential(here.ctx, "hunter")).toMatchObject({ status: "untested" });
+  });
+
   it("does not take an outage for a bad key", async () => {
     const here = world([raw("", 503)]);
     await setCredential(here.ctx, "hunter", { api_key: canary });
