@@ -152,12 +152,10 @@ export function createProviderHttp(
     // Of the open web each site has its own pace, and its failures say nothing of the others.
     const limited = provider.hosts === "public" ? { ...keyed, provider: `${provider.id}:${siteOf(url)}` } : keyed;
     const callId = newId();
-    const checksKey = scope.checksKey === true || request.isProbe === true;
     const asked = await acquirePatiently(
-      limiter,
+      { limiter, forMs: deps.sameQuestionWaitMs },
       limited,
-      { attemptId: callId, cost, priority: scope.priority, checksKey },
-      deps.sameQuestionWaitMs,
+      { attemptId: callId, cost, priority: scope.priority, checksKey: request.isProbe === true },
       // What is free may be asked twice.
       question && cost > 0 ? { question: JSON.stringify(question), recall } : null,
     );
@@ -168,12 +166,10 @@ export function createProviderHttp(
     const row = ledgerRow({ id: callId, provider: provider.id, operation, credits: cost }, scope);
     // What is not on record does not leave, and what was answered in the meantime need not: the permit is given back.
     const giveBack = () => limiter.settle(limited, callId, { kind: "not_sent" });
-    const begin = async () => {
-      // What the call that we waited for was refused, this one would be too.
-      if (asked.hasWaited) await refusals.check(request);
-      return calls.begin(row, question, started.toISOString());
-    };
-    const answered = await begin().catch(async (error: unknown) => {
+    // What the call that we waited for was refused, this one would be too.
+    const check = asked.hasWaited ? refusals.check(request) : Promise.resolve();
+    const begun = check.then(() => calls.begin(row, question, started.toISOString()));
+    const answered = await begun.catch(async (error: unknown) => {
       await giveBack();
       throw error;
     });

@@ -18,10 +18,9 @@ export interface Asked<T> {
  * time is paid once, in whatever isolates they are. Who takes too long (or died) is not waited for: then both pay.
  */
 export async function acquirePatiently<T>(
-  limiter: Limiter,
+  { limiter, forMs }: { limiter: Limiter; forMs: number },
   account: LimitedAccount,
   request: Omit<PermitRequest, "credential" | "question">,
-  forMs: number,
   asked: Asked<T> | null,
 ): Promise<{ permit: Permit; hasWaited: boolean } | { known: T }> {
   const question = asked && (await sha256Hex(asked.question)).slice(0, 32);

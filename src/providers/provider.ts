@@ -20,8 +20,6 @@ export interface CallScope {
   runId?: string;
   /** What the request may spend in all; left out or null: as much as the limiter allows. */
   budget?: Budget | null;
-  /** A free question whether the key works, which a rejected key may still ask. */
-  checksKey?: boolean;
 }
 
 /** An answer with what it cost. `cached`: it was remembered, and cost nothing now. */

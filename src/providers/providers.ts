@@ -82,7 +82,7 @@ export function createProviders(deps: ProviderDependencies): Providers {
 
     async checkAccount(id, scope) {
       const account = await requireAccount(id);
-      const report = await openWith(account, { ...scope, checksKey: true }).checkAccount?.();
+      const report = await openWith(account, scope).checkAccount?.();
       if (!report) return null;
       const { windows, credits } = report.value;
       await deps.limiter.learn(account, { windows, credits });
