@@ -1,7 +1,7 @@
 import type { Contact } from "./contact.ts";
 import type { EnrichmentSource, EnrichmentTask } from "./enrichment.ts";
 import type { FactField, Lead } from "./lead.ts";
-import { person } from "./provenance.ts";
+import { type Provenance, person } from "./provenance.ts";
 
 export const wantGroups = ["company", "decision_makers", "emails"] as const;
 export type WantGroup = (typeof wantGroups)[number];
@@ -55,6 +55,10 @@ export function missingOf(lead: Lead, reach: Reach, groups: readonly WantGroup[]
   if (groups.includes("emails") && !reach.address) missing.add("email");
   return missing;
 }
+
+/** Whether a source confirmed what was out of date or a guess: it is known from now on, though its value is the same. */
+export const isRenewed = (lead: Lead, provenance: Provenance, now: Date): boolean =>
+  wantedFacts.some((field) => !isKnown(lead, field, now) && isKnown({ ...lead, provenance }, field, now));
 
 function isKnown(lead: Lead, field: FactField, now: Date): boolean {
   if (lead[field] === null) return false;

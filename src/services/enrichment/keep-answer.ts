@@ -5,6 +5,7 @@ import type { Contact } from "../../domain/contact.ts";
 import { type TraceStep, withStep } from "../../domain/enrichment.ts";
 import { mergeObservation } from "../../domain/provenance.ts";
 import { keysOfPerson } from "../../domain/suppression.ts";
+import { isRenewed } from "../../domain/waterfall.ts";
 import { snakeCase } from "../../lib/case.ts";
 import { later } from "../../lib/clock.ts";
 import { forgetAnswers } from "../contacts/erase-people.ts";
@@ -69,6 +70,7 @@ async function tryToKeep(
   const seen = company && toObservation(company, source, at);
   const merged = seen && mergeObservation(lead, lead.provenance, seen);
   const fields = Object.keys(merged?.changes ?? {}).map(snakeCase);
+  const isNews = merged && (fields.length > 0 || isRenewed(lead, merged.provenance, ctx.clock.now()));
   const trace = withStep(before, { ...step, fields, contactsAdded: step.contactsAdded + contacts.added.length });
   const checks = await checksOf(ctx, [
     ...contacts.added,
@@ -90,7 +92,7 @@ async function tryToKeep(
       at,
     ),
     ctx.abortUnlessChanged(),
-    ...(merged && fields.length > 0
+    ...(isNews
       ? [
           ctx.leads.update(lead.id, lead.version, { ...merged.changes, provenance: merged.provenance }, at),
           ctx.abortUnlessChanged(),

@@ -172,6 +172,23 @@ describe("enrichment", () => {
     expect(job.results).toMatchObject({ hunter: { status: "waiting" }, apollo: { status: "success" } });
   });
 
+  it("takes a value that is confirmed for fresh, and asks nobody dearer for it", async () => {
+    const { ctx, outside, clock } = enrichmentStage();
+    const lead = await givenLead(ctx, { funding_stage: "Seed", description: "AI" });
+    await enrich(ctx, lead.id, { wants: ["company"], sources: ["hunter", "apollo"] });
+    const before = await ctx.leads.find(lead.id);
+    clock.move(200 * 86_400_000);
+    await enrich(ctx, lead.id, { wants: ["company"], sources: ["hunter", "apollo"] });
+    expect(outside.calls).toEqual([hunter.company, hunter.company]);
+    const now = await ctx.leads.find(lead.id);
+    expect(now?.industry).toBe(before?.industry);
+    expect(Date.parse(now?.provenance.industry?.at ?? "")).toBeGreaterThan(
+      Date.parse(before?.provenance.industry?.at ?? ""),
+    );
+    await enrich(ctx, lead.id, { wants: ["company"], sources: ["hunter", "apollo"] });
+    expect(outside.calls).toHaveLength(2);
+  });
+
   it("skips a source whose key is not set", async () => {
     const { ctx, outside } = enrichmentStage(everything(), { HUNTER_API_KEY: "" });
     const lead = await givenLead(ctx);
