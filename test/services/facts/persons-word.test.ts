@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { factsByField } from "../../../src/domain/facts.ts";
+import { collectEvidence } from "../../../src/services/discovery/collect-evidence.ts";
 import { searchDiscovery } from "../../../src/services/discovery/search-discovery.ts";
 import { changeLead } from "../../../src/services/leads/change-lead.ts";
 import { importLeads } from "../../../src/services/leads/import-leads.ts";
@@ -7,10 +8,15 @@ import { replaceLead } from "../../../src/services/leads/replace-lead.ts";
 import { writeLeadsInBulk } from "../../../src/services/leads/write-leads-in-bulk.ts";
 import { mergeLeadsInto } from "../../../src/services/merges/merge-leads.ts";
 import { streamOf } from "../../lib/csv/support.ts";
+import { filed, filing, searchResult } from "../../providers/fixtures/form-d.ts";
+import { post, thread, threads } from "../../providers/fixtures/hacker-news.ts";
+import { greenhouse, greenhouseJob } from "../../providers/fixtures/job-boards.ts";
 import { apollo, apolloSearch, hunter, hunterDiscover, yc, ycDirectory } from "../../support/companies.ts";
-import { uniqueDomain } from "../../support/context.ts";
+import { uniqueDomain, uniqueName } from "../../support/context.ts";
 import { type EnrichmentStage, enrich, enrichmentStage, everything } from "../../support/enrichment.ts";
 import { givenLead } from "../../support/given.ts";
+import { json } from "../../support/outside.ts";
+import { websiteStage } from "../../support/website.ts";
 
 const typed = {
   company_name: "What I call them",
@@ -24,6 +30,19 @@ const typed = {
   description: "My words",
   tags: ["mine"],
   tech_stack: ["abacus"],
+};
+/** The country is emptied in between, so that the sources are asked. */
+const kept = {
+  companyName: typed.company_name,
+  websiteUrl: typed.website_url,
+  industry: typed.industry,
+  employeeCount: 7,
+  fundingStage: "Seed",
+  foundedYear: 1999,
+  location: "My town",
+  description: "My words",
+  tags: ["mine"],
+  techStack: ["abacus"],
 };
 const any = { expectedVersion: null };
 
@@ -54,21 +73,18 @@ describe("what a person typed", () => {
     await changeLead(ctx, { id, ...any }, { country: "My country" });
     await importFile(ctx, domain ?? "");
     await searchDiscovery(ctx, { query: "AI", sources: ["apollo", "hunter", "yc"], limit: 20 });
+    expect(await ctx.leads.find(id)).toMatchObject({ ...kept, country: "My country" });
     const other = await givenLead(ctx);
     await enrich(ctx, other.id);
     await mergeLeadsInto(ctx, { id, ...any }, { duplicate_id: other.id });
 
     const now = await ctx.leads.find(id);
+    // A merge unites lists.
+    const { tags, techStack, ...values } = kept;
+    expect(now).toMatchObject({ ...values, country: "My country" });
     expect(now).toMatchObject({
-      companyName: typed.company_name,
-      websiteUrl: typed.website_url,
-      industry: typed.industry,
-      employeeCount: 7,
-      fundingStage: "Seed",
-      foundedYear: 1999,
-      location: "My town",
-      country: "My country",
-      description: "My words",
+      tags: expect.arrayContaining(tags),
+      techStack: expect.arrayContaining(techStack),
     });
     const fields = factsByField(now as NonNullable<typeof now>, await ctx.evidence.factsOf(id));
     const industry = fields.find(({ field }) => field === "industry");
@@ -76,6 +92,54 @@ describe("what a person typed", () => {
     expect(industry?.losers.map(({ source }) => source)).toEqual(expect.arrayContaining(["apollo", "hunter", "yc"]));
     const name = fields.find(({ field }) => field === "companyName");
     expect(name?.losers.map(({ value }) => value)).toEqual(expect.arrayContaining(["YC says"]));
+  });
+
+  it("outlives the company's own website", async () => {
+    const domain = uniqueDomain();
+    const site = `<html lang="en"><head><title>Their own name</title><meta name="generator" content="WordPress 6.4"><meta name="description" content="Their own words on AI">
+      <script type="application/ld+json">{"@type":"Organization","name":"Their own name","numberOfEmployees":900,
+        "foundingDate":"2001","address":{"addressLocality":"Ulm","addressCountry":"Germany"}}</script></head>
+      <body><h1>Their own name</h1><p>We build machine learning models for parcels.</p></body></html>`;
+    const { ctx } = websiteStage({ [`https://${domain}/`]: site });
+    const { id } = await givenLead(ctx, { ...typed, domain, country: undefined });
+    const { job } = await enrich(ctx, id, { sources: ["website"], wants: ["company"] });
+    expect(job.results.website).toMatchObject({ status: "success" });
+    expect(await ctx.leads.find(id)).toMatchObject({ ...kept, country: "Germany" });
+    const [word] = await ctx.evidence.factsOf(id);
+    expect(word).toMatchObject({ source: "website", values: { employeeCount: 900, companyName: "Their own name" } });
+  });
+
+  it("outlives job boards, the SEC and Hacker News", async () => {
+    const name = uniqueName("Ninthmeadow").replace(/\W/g, "");
+    const board = `boards-api.greenhouse.io/v1/boards/${name.toLowerCase()}/`;
+    const { ctx, outside } = enrichmentStage(
+      {
+        "boards-api.greenhouse.io": () => json({}, 404),
+        "api.lever.co": () => json({}, 404),
+        "api.ashbyhq.com": () => json({}, 404),
+        [board]: () => json(greenhouse(greenhouseJob("AI Engineer", { company_name: name }))),
+        "efts.sec.gov": () => json(searchResult(filed({ name }))),
+        "www.sec.gov": () => new Response(filing({ name })),
+        "hn.algolia.com/api/v1/search_by_date": () => json(threads(48_000_001)),
+        "hn.algolia.com/api/v1/items/48000001": () => json(thread(48_000_001, [post(1, "ai")])),
+      },
+      { CONTACT_EMAIL: "ops@leads.example", EVIDENCE_LEADS_PER_TICK: "20" },
+    );
+    const place = { region: "CA", country: "United States" };
+    const mine = { ...typed, ...place, company_name: name, domain: "brightloom.example" };
+    const { id } = await givenLead(ctx, mine);
+    await collectEvidence(ctx);
+    await searchDiscovery(ctx, { query: "AI", sources: ["hn"], limit: 20 });
+    expect(outside.calls).toEqual(expect.arrayContaining([expect.stringMatching(/sec\.gov/)]));
+    expect(await ctx.leads.find(id)).toMatchObject({
+      ...kept,
+      companyName: name,
+      country: "United States",
+      // Theirs, where nobody typed one.
+      fundingTotalUsd: 11_000_000,
+    });
+    const words = await ctx.evidence.factsOf(id);
+    expect(words.map(({ source }) => source).sort()).toEqual(["hn", "jobs", "sec"]);
   });
 
   it("is theirs also where it is what a source said already, if they send just that", async () => {
