@@ -144,7 +144,10 @@ export function createJobRepository(db: Database) {
     /** The newest first, and one more than `limit` where there are more. */
     async page({ filter, before, limit }: JobQuery): Promise<{ rows: Job[]; total: number }> {
       const where = [
-        ...(filter.status === undefined ? [] : [sql`status = ${filter.status}`]),
+        // Most jobs are completed: the newest of them are found by walking, those of another status by its index.
+        ...(filter.status === undefined
+          ? []
+          : [filter.status === "completed" ? sql`+status = ${filter.status}` : sql`status = ${filter.status}`]),
         ...(filter.leadId === undefined ? [] : [sql`lead_id = ${filter.leadId}`]),
         ...(filter.batchId === undefined ? [] : [sql`batch_id = ${filter.batchId}`]),
         ...(filter.requestedBy === undefined ? [] : [sql`requested_by = ${filter.requestedBy}`]),
