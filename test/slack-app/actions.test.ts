@@ -2,8 +2,10 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { checkMessage, checkView } from "../../sandbox/block-kit.ts";
 import { createLinkCode } from "../../src/services/slack/create-link-code.ts";
+import { addSuppression } from "../../src/services/suppressions/add-suppression.ts";
 import { givenKey } from "../support/api.ts";
 import { dns, dnsAnswers, hunter } from "../support/companies.ts";
+import { uniqueDomain } from "../support/context.ts";
 import { givenContact, givenLead, rowsOf } from "../support/given.ts";
 import { json } from "../support/outside.ts";
 import { answerOf, elementsOf, type Posted, type SlackStage, slackStage } from "../support/slack.ts";
@@ -111,6 +113,28 @@ describe("a click on a card", () => {
     expect(await stage.ctx.contacts.ofLead(lead.id)).toMatchObject([
       { firstName: "Ada", jobTitle: "CEO", email: null },
     ]);
+  });
+
+  it("lets nobody in who is suppressed, in no spelling", async () => {
+    const stage = slackStage();
+    const lead = await givenLead(stage.ctx);
+    const host = uniqueDomain();
+    await addSuppression(stage.ctx, { scope: "person", value: `gone@${host}`, reason: "asked to" });
+    await addSuppression(stage.ctx, { scope: "domain", value: `un${host}`, reason: "asked to" });
+    const other = await givenContact(stage.ctx, lead.id);
+    for (const email of [`gone@${host}`, `GONE+news@${host.toUpperCase()}`, `ada@sub.un${host}`]) {
+      await stage.click("lead.contact", cardValue(lead));
+      await stage.settle();
+      const added = await stage.submit("contact.add", formOf(stage).metadata, { email, first_name: "Ada" });
+      await stage.click("contact.more", `edit:${other.id}`, { selected: true });
+      await stage.settle();
+      const edited = await stage.submit("contact.edit", formOf(stage).metadata, { email, first_name: "Ada" });
+      for (const answer of [added, edited]) expect(await answer.text()).toContain("suppression list");
+    }
+    expect(await stage.ctx.contacts.ofLead(lead.id)).toEqual([other]);
+    await stage.command(`add https://www.un${host}/`);
+    await stage.settle();
+    expect(await stage.ctx.leads.findByDomain(`un${host}`)).toBeNull();
   });
 
   it("verifies an address and says what decided", async () => {
