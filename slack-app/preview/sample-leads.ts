@@ -77,16 +77,20 @@ const quillmark = sampleLead(2, {
   leadScore: 71.4,
   employeeCount: 64,
   fundingStage: "Series A",
-  city: "London",
-  country: "United Kingdom",
+  city: "Berlin",
+  country: "Germany",
   owner: "slack:U0ANA",
   status: "contacted",
 });
 const tarnwick = sampleLead(3, {
   companyName: "Tarnwick & Sons",
   domain: "tarnwick.example",
-  leadScore: 44,
+  leadScore: 70.6,
   aiAdoptionScore: null,
+  employeeCount: 180,
+  fundingStage: "Series A",
+  city: "Berlin",
+  country: "Germany",
   enrichedAt: null,
   source: "person",
 });
@@ -120,5 +124,5 @@ export const sampleSummaries: readonly LeadSummary[] = [
     bestContact: jo,
     contacts: [jo],
   },
-  { lead: tarnwick, grade: "C", reasons: [], bestContact: null, contacts: [] },
+  { lead: tarnwick, grade: "B", reasons: [], bestContact: null, contacts: [] },
 ];

@@ -21,7 +21,8 @@ import { sampleNow as now, sampleSummaries as summaries } from "./sample-leads.t
 const price = { mostCredits: 2.2, missing: ["people"], notRun: null };
 const actor: Actor = { kind: "slack", id: "slack:T0:U0ANA", name: "slack:U0ANA", scopes: ["write"] };
 const baseUrl = "https://leads.example";
-const { search } = readSearch("ai fintech in berlin 50-200 people series a,b score>=70 sort:score");
+const searchText = "ai robotics in berlin 50-200 people series a,b score>=70 sort:score";
+const { search } = readSearch(searchText);
 const metadata = { leadId: "x", responseUrl: null, channelId: null };
 const nameOf = (source: string) => ({ apollo: "Apollo", hunter: "Hunter", yc: "YC directory" })[source] ?? source;
 
@@ -59,7 +60,7 @@ const source = (id: "apollo" | "hunter" | "yc", used: number | null, reason: str
 const sources = [
   source("apollo", 18, null),
   source("hunter", 50, "This period's credits are used up."),
-  source("yc", null, null),
+  { ...source("yc", null, null), limits: null },
 ];
 
 const answer = {
@@ -83,7 +84,7 @@ export const sampleViews: Record<string, Message | View> = {
   "/leads help find": help("find"),
   "/leads find …": leadList({
     title: "Leads",
-    command: "find fintech in berlin 50-200 people series a,b score>=70 sort:score",
+    command: `find ${searchText}`,
     search,
     ignored: ["colour:red"],
     isGuess: false,
@@ -102,7 +103,6 @@ export const sampleViews: Record<string, Message | View> = {
     price,
     now,
     baseUrl,
-    notice: md`:raised_hand: It is yours.`,
   }),
   "Shared with the channel": leadCard(second, {
     actor,
@@ -113,7 +113,7 @@ export const sampleViews: Record<string, Message | View> = {
     notice: md`Shared by Ana`,
   }),
   "/leads discover …": priceMessage({
-    command: "discover fintech in berlin",
+    command: `discover ${searchText}`,
     search,
     estimate: {
       sourcesQueried: ["apollo", "hunter", "yc"],

@@ -12,6 +12,9 @@ export function bar(remaining: number, limit: number): string {
   return `${"█".repeat(full)}${"░".repeat(barLength - full)}`;
 }
 
+const spans: Record<number, string> = { 1: "a second", 60: "a minute", 3600: "an hour", 86400: "a day" };
+const inWords = (seconds: number): string => spans[seconds] ?? `in ${seconds} s`;
+
 const number = (x: number): string => x.toLocaleString("en-US", { maximumFractionDigits: 1 });
 
 export function quotaBlocks(sources: readonly SourceDescription[]): Block[] {
@@ -25,7 +28,7 @@ export function quotaBlocks(sources: readonly SourceDescription[]): Block[] {
         ? md`${source.needsKey ? "No quota is counted." : "Free, without a quota."}`
         : md`${bar(quota.remaining, quota.limit)}  ${number(quota.remaining)} of ${number(quota.limit)} credits left, new ones ${dateMarkup(quota.resetsAt, "date_short_pretty")}`;
     const windows = (source.limits?.windows ?? []).map(
-      ({ limit, seconds, remaining }) => `${number(remaining)} of ${number(limit)} calls left in ${seconds} s`,
+      ({ limit, seconds, remaining }) => `${number(remaining)} of ${number(limit)} calls ${inWords(seconds)} left`,
     );
     return [
       section(md`${state}\n${credits}`),

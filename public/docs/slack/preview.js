@@ -64,7 +64,7 @@ function drawElement(item) {
     return button;
   }
   if (item.type === "static_select" || item.type === "overflow") {
-    const select = element("select");
+    const select = element("select", item.type);
     select.setAttribute("aria-label", item.placeholder?.text ?? "More");
     const first = item.initial_option?.text.text ?? item.placeholder?.text ?? "⋯";
     for (const text of new Set([first, ...item.options.map((option) => option.text.text)]))
@@ -95,6 +95,9 @@ const emoji = {
   page_facing_up: "📄",
 };
 
+/** Those that are drawn, so that they look the same where there is no font of emoji. */
+const drawn = { "✅": "check", "⛔": "no-entry", "◽": "small-square", "🟢": "green-circle", "⚪": "white-circle" };
+
 function drawText(text) {
   const box = element("div");
   if (text.type === "plain_text") box.append(text.text);
@@ -104,22 +107,31 @@ function drawText(text) {
 
 /** Slack's markup as elements: bold, italic, code, links, mentions, dates, emoji and lines. */
 function drawMarkup(source, box) {
-  const pattern = /<([^<>|]*)(?:\|([^<>]*))?>|`([^`\n]+)`|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?!\w)|:([a-z_]+):|\n/g;
+  const pattern =
+    /<([^<>|]*)(?:\|([^<>]*))?>|`([^`\n]+)`|\*([^*\n]+)\*|(?<![\w])_([^_\n]+)_(?!\w)|:([a-z_]+):|([✅⛔◽])|\n/gu;
   let at = 0;
   for (const match of source.matchAll(pattern)) {
     box.append(decode(source.slice(at, match.index)));
     at = match.index + match[0].length;
-    const [, target, label, code, bold, italic, name] = match;
+    const [, target, label, code, bold, italic, name, sign] = match;
     if (target !== undefined) box.append(drawAngle(target, label));
     else if (code !== undefined) box.append(element("code", "", decode(code)));
     else if (bold !== undefined || italic !== undefined) {
       const inner = element(bold !== undefined ? "strong" : "em");
       drawMarkup(bold ?? italic, inner);
       box.append(inner);
-    } else if (name !== undefined) box.append(emoji[name] ?? match[0]);
+    } else if (name !== undefined || sign !== undefined) box.append(drawEmoji(sign ?? emoji[name] ?? match[0]));
     else box.append(element("br"));
   }
   box.append(decode(source.slice(at)));
+}
+
+function drawEmoji(sign) {
+  if (drawn[sign] === undefined) return sign;
+  const box = element("span", `emoji ${drawn[sign]}`);
+  box.role = "img";
+  box.ariaLabel = sign;
+  return box;
 }
 
 function drawAngle(target, label) {

@@ -27,7 +27,8 @@ export interface Page {
   /** Waits until the expression is truthy and answers its value. */
   waitFor<T>(expression: string, timeoutMs?: number): Promise<T>;
   setViewport(width: number, height: number, colors?: "light" | "dark"): Promise<void>;
-  screenshot(path: string): Promise<void>;
+  /** Of what is in view, or of one element with this many device pixels for each of its own. */
+  screenshot(path: string, element?: { selector: string; scale: number }): Promise<void>;
   /** Addresses that were asked for, in order. */
   requests: string[];
   /** Errors, refusals by the Content-Security-Policy and uncaught exceptions. */
@@ -168,12 +169,18 @@ async function createPage(send: Send): Promise<Page> {
       await call("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile: width < 600 });
       await call("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: colors }] });
     },
-    async screenshot(path) {
-      const { data } = await call("Page.captureScreenshot", { format: "png" });
+    async screenshot(path, element) {
+      const clip = element && { ...(await evaluate<object>(boxOf(element.selector))), scale: element.scale };
+      const { data } = await call("Page.captureScreenshot", { format: "png", captureBeyondViewport: true, clip });
       await writeFile(path, Buffer.from(String(data), "base64"));
     },
   };
 }
+
+const boxOf = (selector: string): string => `(() => {
+  const { x, y, width, height } = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
+  return { x: x + scrollX, y: y + scrollY, width, height };
+})()`;
 
 function note(method: string, params: Record<string, unknown>, requests: string[], complaints: string[]): void {
   if (method === "Network.requestWillBeSent") requests.push((params.request as { url: string }).url);
