@@ -163,6 +163,7 @@ describe("Apollo's company facts", () => {
     ["{}", {}, 0],
     ["organization: null", { organization: null }, 0],
     ["another company than the one asked for", recorded.organization("other.example"), 1],
+    ["another company, by its website only", recorded.organization(""), 1],
   ])("finds nothing in %s", async (_, answer, credits) => {
     const domain = uniqueDomain();
     const { ctx, value, credits: paid } = await enrich(domain, answer);

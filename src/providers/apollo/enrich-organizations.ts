@@ -26,7 +26,8 @@ export async function enrichOrganization(
   });
   const organization = data?.organization;
   // Another company than the one asked for is refused, not merged.
-  const isOther = organization?.primary_domain && normalizeDomain(organization.primary_domain) !== domain;
+  const stated = organization && (organization.primary_domain ?? firstDomain(organization.website_url));
+  const isOther = stated && normalizeDomain(stated) !== domain;
   return { value: organization && !isOther ? toObservation(organization, domain) : null, credits, cached };
 }
 
