@@ -25,6 +25,7 @@ export default defineConfig(async () => ({
     include: ["test/**/*.test.ts"],
     exclude: [
       "test/architecture.test.ts",
+      "test/domain/**",
       "test/e2e/**",
       "test/sandbox/**",
       "test/scripts/**",

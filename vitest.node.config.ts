@@ -1,9 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** What runs in Node: the architecture rules, the sandbox, the scripts and the end-to-end run over HTTP. */
+/**
+ * What runs in Node: the architecture, the sandbox, the scripts, the end-to-end run over HTTP, and the pure rules of the
+ * domain, since workerd takes seconds to start for each file.
+ */
 export default defineConfig({
   test: {
-    include: ["test/architecture.test.ts", "test/{e2e,sandbox,scripts}/**/*.test.ts", "test/**/*.node.test.ts"],
+    include: ["test/architecture.test.ts", "test/{domain,e2e,sandbox,scripts}/**/*.test.ts", "test/**/*.node.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -13,6 +13,10 @@ export function createClient(url: string, key: string) {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
+      if (response.status === 429) {
+        await new Promise((done) => setTimeout(done, Number(response.headers.get("retry-after") ?? 1) * 1000));
+        return this.call(method, path, body);
+      }
       if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`);
       return { status: response.status, body: JSON.parse(text) as T };
     },
