@@ -26,7 +26,7 @@ async function runWith(fault: Fault) {
       received.push(new URL(new Request(input).url).host);
       return response;
     }, "fetch");
-  const limiter = ownLimiter((effect) => fault.around(effect, "limiter"));
+  const limiter = ownLimiter((effect) => fault.around(effect, "limiter"), { areKeysTaken: true });
   let queue: JobMessage[] = [];
   const JOBS_QUEUE = {
     sendBatch: (messages: { body: JobMessage }[]) =>
