@@ -35,6 +35,7 @@ function describeScore(score) {
         totalRow(score),
       ),
     ),
+    score.trend && el("p", {}, el("b", {}, "Trend: "), trendInWords(score.trend)),
     el(
       "p",
       { class: "hint" },
@@ -57,6 +58,9 @@ function describeScore(score) {
         ),
   ].filter(Boolean);
 }
+
+const trendInWords = ({ direction, change, since }) =>
+  `${direction}, ${formatPoints(change)} points since ${formatDay(since)}`;
 
 const baseRow = ({ base }) =>
   el(

@@ -110,6 +110,7 @@ export const sampleSummaries: readonly LeadSummary[] = [
   {
     lead: brightloom,
     grade: "A",
+    trend: { direction: "improving", change: 6.2, since: "2026-10-23T12:00:00.000Z" },
     reasons: [
       { label: "AI adoption", value: "92 of 100", points: 21, url: "https://brightloom.example/blog" },
       { label: "Funding stage", value: "Series B", points: 9, url: "https://brightloom.example" },
@@ -120,9 +121,10 @@ export const sampleSummaries: readonly LeadSummary[] = [
   {
     lead: quillmark,
     grade: "B",
+    trend: { direction: "steady", change: -0.8, since: "2026-10-23T12:00:00.000Z" },
     reasons: [{ label: "Company size", value: "64 people", points: 8, url: null }],
     bestContact: jo,
     contacts: [jo],
   },
-  { lead: tarnwick, grade: "B", reasons: [], bestContact: null, contacts: [] },
+  { lead: tarnwick, grade: "B", trend: null, reasons: [], bestContact: null, contacts: [] },
 ];

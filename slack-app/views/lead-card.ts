@@ -40,9 +40,10 @@ export function enrichmentPrice({ mostCredits, missing, notRun }: EnrichmentPric
 
 /** One lead with everything that can be done about it. */
 export function leadCard(summary: LeadSummary, options: CardOptions): Message {
-  const { lead } = summary;
+  const { lead, trend } = summary;
+  const score = lead.leadScore === null ? "not scored" : `score ${Math.round(lead.leadScore)}`;
   return message({
-    text: `${lead.companyName}: ${lead.leadScore === null ? "not scored" : `score ${Math.round(lead.leadScore)}`}`,
+    text: `${lead.companyName}: ${score}${trend === null ? "" : `, ${trend.direction}`}`,
     head: [...(options.notice === undefined ? [] : [section(options.notice)]), ...cardBlocks(summary, options)],
   });
 }

@@ -1,5 +1,6 @@
 import type { Contact, EmailStatus } from "../../src/domain/contact.ts";
 import type { Lead } from "../../src/domain/lead.ts";
+import type { ScoreTrend } from "../../src/domain/score-trend.ts";
 import type { LeadSummary } from "../../src/services/leads/describe-leads.ts";
 import { joinMarkup, link, type Markup, md } from "../blocks/text.ts";
 
@@ -8,14 +9,22 @@ export type Audience = "private" | "shared";
 
 const longestName = 120;
 
-/** "*Brightloom Robotics*  87 A". */
-export function titleOf({ lead, grade }: LeadSummary): Markup {
+/** "*Brightloom Robotics*  87 A  ▲ improving, +6". */
+export function titleOf({ lead, grade, trend }: LeadSummary): Markup {
   const name = link(
     lead.websiteUrl ?? (lead.domain === null ? null : `https://${lead.domain}`),
     short(lead.companyName),
   );
   const score = lead.leadScore === null ? md`not scored` : md`*${Math.round(lead.leadScore)}*`;
-  return grade === null ? md`*${name}*   ${score}` : md`*${name}*   ${score} ${grade}`;
+  const marks = [...(grade === null ? [] : [md` ${grade}`]), ...(trend === null ? [] : [md`  ${trendInWords(trend)}`])];
+  return md`*${name}*   ${score}${joinMarkup(marks, "")}`;
+}
+
+const arrows: Record<ScoreTrend["direction"], string> = { improving: "▲", steady: "■", declining: "▼" };
+
+function trendInWords({ direction, change }: ScoreTrend): string {
+  const points = direction === "steady" ? "" : `, ${change > 0 ? "+" : "−"}${Math.round(Math.abs(change))}`;
+  return `${arrows[direction]} ${direction}${points}`;
 }
 
 export const short = (text: string, most = longestName): string =>

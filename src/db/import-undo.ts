@@ -139,6 +139,7 @@ export function createImportUndo(db: Database) {
           WHERE leads.id IN ${marked}`),
         db.run(sql`DELETE FROM contacts WHERE lead_id IN ${marked}`),
         db.run(sql`DELETE FROM signals WHERE lead_id IN ${marked}`),
+        db.run(sql`DELETE FROM score_changes WHERE lead_id IN ${marked}`),
         db.run(sql`DELETE FROM leads WHERE id IN ${marked}`),
       ];
     },

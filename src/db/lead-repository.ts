@@ -100,14 +100,32 @@ export function createLeadRepository(db: Database) {
         WHERE leads.id = value ->> '$.id' AND leads.version = value ->> '$.version' RETURNING leads.id AS id`);
     },
 
-    /** A score that stays the same changes nothing, the version neither: what a client holds is still current. */
-    saveScores(rows: readonly ScoreRow[], at: string): Write {
-      return db.run(sql`UPDATE leads SET ai_adoption_score = value ->> '$.aiAdoptionScore',
+    /**
+     * A score that stays the same changes nothing, the version neither: what a client holds is still current. One that
+     * is replaced is kept for the trend.
+     */
+    saveScores(rows: readonly ScoreRow[], at: string): Write[] {
+      const scores = JSON.stringify(rows);
+      return [
+        db.run(sql`INSERT INTO score_changes (lead_id, at, score) SELECT leads.id, ${at}, leads.lead_score
+          FROM json_each(${scores}) CROSS JOIN leads ON leads.id = value ->> '$.id'
+          WHERE leads.lead_score <> value ->> '$.leadScore'`),
+        db.run(sql`UPDATE leads SET ai_adoption_score = value ->> '$.aiAdoptionScore',
           lead_score = value ->> '$.leadScore', score_model = value ->> '$.scoreModel', scored_at = ${at},
           version = leads.version + 1, updated_at = ${at}
-        FROM json_each(${JSON.stringify(rows)}) WHERE leads.id = value ->> '$.id'
+        FROM json_each(${scores}) WHERE leads.id = value ->> '$.id'
           AND (ai_adoption_score IS NOT value ->> '$.aiAdoptionScore' OR lead_score IS NOT value ->> '$.leadScore'
-            OR score_model IS NOT value ->> '$.scoreModel')`);
+            OR score_model IS NOT value ->> '$.scoreModel')`),
+      ];
+    },
+
+    /** By lead, the score until its first change from `since` on; leads without such a change are left out. */
+    async scoresBefore(rows: readonly { id: string; since: string }[]): Promise<Map<string, number>> {
+      // The other columns are those of the row with the least time.
+      const found = await db.all<{ id: string; score: number }>(sql`SELECT lead_id AS id, score, min(at) AS at
+        FROM json_each(${JSON.stringify(rows)}) CROSS JOIN score_changes
+          ON lead_id = value ->> '$.id' AND at >= value ->> '$.since' GROUP BY lead_id`);
+      return new Map(found.map(({ id, score }) => [id, score]));
     },
 
     /** Leads and all that hangs on them, children first; only those that still have their version. */
@@ -119,6 +137,7 @@ export function createLeadRepository(db: Database) {
         db.run(sql`DELETE FROM lead_facts WHERE lead_id IN ${guarded}`),
         db.run(sql`DELETE FROM signals WHERE lead_id IN ${guarded}`),
         db.run(sql`DELETE FROM enrichment_jobs WHERE lead_id IN ${guarded}`),
+        db.run(sql`DELETE FROM score_changes WHERE lead_id IN ${guarded}`),
         db.run(sql`DELETE FROM leads WHERE id IN ${guarded} RETURNING id`),
       ];
     },

@@ -40,6 +40,12 @@ export function createMaintenanceRepository(db: Database) {
       ]);
     },
 
+    /** Of the oldest thousand changes of scores those from before this time. */
+    async forgetScoreChanges(before: string): Promise<void> {
+      await db.run(sql`DELETE FROM score_changes WHERE seq IN
+        (SELECT seq FROM (SELECT seq, at FROM score_changes ORDER BY seq LIMIT 1000) WHERE at < ${before})`);
+    },
+
     /** One trivial read: whether the database answers. */
     async ping(): Promise<void> {
       await db.run(sql`SELECT 1`);

@@ -226,6 +226,19 @@ export const factReverts = sqliteTable(
   (t) => [uniqueIndex("fact_reverts_running_unique").on(t.source).where(sql`${t.status} = 'running'`)],
 );
 
+/** Scores that were replaced, and when. It outlives a merged lead, whose history is there again when that is undone. */
+export const scoreChanges = sqliteTable(
+  "score_changes",
+  {
+    // Grows with time, so that the oldest rows are found without an index on it.
+    seq: integer("seq").primaryKey(),
+    leadId: text("lead_id").notNull(),
+    at: text("at").notNull(),
+    score: real("score").notNull(),
+  },
+  (t) => [index("score_changes_lead_idx").on(t.leadId, t.at)],
+);
+
 export const signals = sqliteTable(
   "signals",
   {

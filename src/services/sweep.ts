@@ -14,6 +14,7 @@ const mostAtOnce = 500;
 const undoSilenceMs = minutes(2);
 /** Longer than a repeat of the same request could come. */
 const slackTaskKeptMs = hours(24);
+const scoreChangesKeptMs = days(400);
 
 /**
  * Sends the messages that got lost: for every open job and run that is, or will soon be, due or without a worker. A
@@ -44,6 +45,7 @@ export async function sweep(ctx: ServiceContext): Promise<void> {
   ]);
   await ctx.maintenance.forgetExpired(now.toISOString());
   await ctx.maintenance.forgetUndo(firstIdOf(later(now, -days(ctx.settings.undoDays))));
+  await ctx.maintenance.forgetScoreChanges(later(now, -scoreChangesKeptMs).toISOString());
   await ctx.slackTasks.forget(later(now, -slackTaskKeptMs).toISOString());
   await ctx.slackUsers.forgetCodes(now.toISOString());
   ctx.log.info("sweep.done", {

@@ -40,7 +40,14 @@ function summaryOf(text: string): LeadSummary {
     phone: text,
   });
   const reason = { label: text, value: text, points: 1, url: text };
-  return { lead, grade: "A", reasons: [reason, reason], bestContact: contact, contacts: [contact, contact, contact] };
+  return {
+    lead,
+    grade: "A",
+    trend: null,
+    reasons: [reason, reason],
+    bestContact: contact,
+    contacts: [contact, contact, contact],
+  };
 }
 
 /** Everything that can be said about this text. */
@@ -136,6 +143,19 @@ describe("the views", () => {
 
   it.each(Object.entries(sampleViews))("has %s as Slack takes it", (_, view) => {
     expect("type" in view ? checkView(view) : checkMessage({ ...view })).toEqual([]);
+  });
+
+  it.each([
+    [{ direction: "improving", change: 6.2 }, "▲ improving, +6", "Brightloom: score 88, improving"],
+    [{ direction: "declining", change: -14.5 }, "▼ declining, −15", "Brightloom: score 88, declining"],
+    [{ direction: "steady", change: 1.4 }, "■ steady", "Brightloom: score 88, steady"],
+    [null, "*88* A\n", "Brightloom: score 88"],
+  ] as const)("of a lead with trend %j say so", (trend, shown, text) => {
+    const summary = { ...summaryOf("Brightloom"), trend: trend && { ...trend, since: now.toISOString() } };
+    const price = { mostCredits: 1, missing: [], notRun: null };
+    const card = leadCard(summary, { actor, audience: "private", now, baseUrl: null, price });
+    expect(JSON.parse(JSON.stringify(card.blocks[0])).text.text).toContain(shown);
+    expect(card.text).toBe(text);
   });
 
   it("are drawn at /docs/slack as they are now (else run: node scripts/slack-preview.ts)", () => {

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { enrichmentSources, enrichmentTasks, jobStatuses, stepStatuses } from "../../domain/enrichment.ts";
 import { scoreFeatures } from "../../domain/score.ts";
+import { trendDirections } from "../../domain/score-trend.ts";
 import { wantGroups } from "../../domain/waterfall.ts";
 
 const text = () => z.string().nullable();
@@ -104,6 +105,14 @@ export const ScoreBody = z
     model: z.string(),
     coverage: z.number().openapi({ description: "Share of the model's weight that this lead's data let us observe." }),
     ai_adoption_score: z.number().nullable(),
+    trend: z
+      .strictObject({
+        direction: z.enum(trendDirections),
+        change: z.number().openapi({ description: "Points since then." }),
+        since: z.string().openapi({ description: "30 days ago, or a day after the lead came in." }),
+      })
+      .nullable()
+      .openapi({ description: "Null: it is not known what the score was then. Steady: within 2 points." }),
     contributions: z.array(Reason).openapi({ description: "With `base` they add up to the score exactly." }),
     top_positive: z.array(Reason),
     top_negative: z.array(Reason),

@@ -2,7 +2,9 @@ import { requireScope } from "../../domain/actor.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { type Grade, gradeOf } from "../../domain/grade.ts";
 import type { Lead } from "../../domain/lead.ts";
+import type { ScoreTrend } from "../../domain/score-trend.ts";
 import type { ServiceContext } from "../context.ts";
+import { readTrends } from "../scoring/read-trends.ts";
 import { assess } from "../scoring/refresh-scores.ts";
 import { inWords } from "../scoring/score-lead.ts";
 
@@ -10,6 +12,7 @@ import { inWords } from "../scoring/score-lead.ts";
 export interface LeadSummary {
   lead: Lead;
   grade: Grade | null;
+  trend: ScoreTrend | null;
   /** What speaks most for it, with what that is taken from. */
   reasons: { label: string; value: string | null; points: number; url: string | null }[];
   bestContact: Contact | null;
@@ -22,9 +25,10 @@ const reasonsShown = 2;
 export async function describeLeads(ctx: ServiceContext, leads: readonly Lead[]): Promise<LeadSummary[]> {
   requireScope(ctx.actor, "read");
   const ids = leads.map(({ id }) => id);
-  const [signals, summaries, ...contactsOf] = await Promise.all([
+  const [signals, summaries, trends, ...contactsOf] = await Promise.all([
     ctx.evidence.signalsOf(ids),
     ctx.contacts.summaries(ids),
+    readTrends(ctx, leads),
     ...ids.map((id) => ctx.contacts.ofLead(id)),
   ]);
   const now = ctx.clock.now();
@@ -38,6 +42,7 @@ export async function describeLeads(ctx: ServiceContext, leads: readonly Lead[])
     return {
       lead,
       grade: gradeOf(lead.leadScore),
+      trend: trends.get(lead.id) ?? null,
       reasons: strongest.slice(0, reasonsShown).map(({ feature, label, points }) => ({
         label,
         points,

@@ -27,7 +27,7 @@ export async function refreshScores(ctx: ServiceContext, leadIds: readonly strin
     leadScore: explanation.score,
     scoreModel: explanation.model,
   }));
-  await ctx.commit([ctx.leads.saveScores(rows, timestamp(ctx))]);
+  await ctx.commit(ctx.leads.saveScores(rows, timestamp(ctx)));
   return assessed;
 }
 

@@ -3,8 +3,10 @@ import { type Signal, signalLabels } from "../../domain/ai-adoption.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Lead } from "../../domain/lead.ts";
 import { type Contribution, type ScoreExplanation, type ScoreFeature, scoreFeatures } from "../../domain/score.ts";
+import type { ScoreTrend } from "../../domain/score-trend.ts";
 import type { ServiceContext } from "../context.ts";
 import { findLead } from "../leads/get-lead.ts";
+import { readTrends } from "./read-trends.ts";
 import { refreshScores } from "./refresh-scores.ts";
 
 export interface Reason extends Contribution {
@@ -16,6 +18,7 @@ export interface Reason extends Contribution {
 export interface ScoreAnswer extends Omit<ScoreExplanation, "contributions"> {
   leadId: string;
   aiAdoptionScore: number | null;
+  trend: ScoreTrend | null;
   contributions: Reason[];
   topPositive: Reason[];
   topNegative: Reason[];
@@ -33,6 +36,7 @@ export async function explainScore(ctx: ServiceContext, leadId: string): Promise
   if (!assessment) throw new AppError("not_found", `There is no lead ${leadId}.`);
   const [lead, evidence] = await Promise.all([findLead(ctx, leadId), ctx.evidence.signalsOf([leadId])]);
   const signals = evidence.get(leadId) ?? [];
+  const trend = (await readTrends(ctx, [lead])).get(leadId) ?? null;
 
   const { contributions, ...explanation } = assessment.explanation;
   const reasons = contributions.map((contribution) => ({
@@ -45,6 +49,7 @@ export async function explainScore(ctx: ServiceContext, leadId: string): Promise
     ...explanation,
     leadId,
     aiAdoptionScore: assessment.aiAdoptionScore,
+    trend,
     contributions: reasons,
     topPositive: sorted.filter(({ points }) => points > 0).slice(0, reasonsShown),
     topNegative: sorted
