@@ -60,6 +60,7 @@ async function runWith(fault: Fault) {
     const now = await calm.jobs.find(job.id);
     if (now && ["completed", "partial", "failed"].includes(now.status)) break;
     clock.move(11 * 60_000);
+    await limiter.age(11 * 60_000);
     await sweepOnce(stage);
   }
   return { calm, leadId, jobId: job.id, received, granted: limiter.granted, clock };

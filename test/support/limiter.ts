@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import type { LimitPolicy, Permit } from "../../src/limits/policy.ts";
 import type { ProviderLimiter } from "../../src/limits/provider-limiter.ts";
@@ -6,6 +7,8 @@ export interface OwnLimiter {
   namespace: DurableObjectNamespace<ProviderLimiter>;
   /** Permits given, by provider. */
   granted: Record<string, number>;
+  /** Lets time pass for the calls it knows of: a call that is out is given up after a while. */
+  age(ms: number): Promise<void>;
 }
 
 let limiters = 0;
@@ -26,7 +29,9 @@ export function ownLimiter(
   };
   const prefix = `own-${++limiters}-`;
   const granted: Record<string, number> = {};
+  const names = new Set<string>();
   const getByName = (name: string) => {
+    names.add(prefix + name);
     const object = env.PROVIDER_LIMITER.getByName(prefix + name);
     return {
       acquire: (...args: Parameters<ProviderLimiter["acquire"]>) =>
@@ -46,5 +51,12 @@ export function ownLimiter(
       status: (...args: Parameters<ProviderLimiter["status"]>) => object.status(...args),
     };
   };
-  return { namespace: { getByName } as unknown as DurableObjectNamespace<ProviderLimiter>, granted };
+  const age = async (ms: number) => {
+    for (const name of names) {
+      await runInDurableObject(env.PROVIDER_LIMITER.getByName(name), (_, ctx) => {
+        ctx.storage.sql.exec("UPDATE calls SET at = at - ?", ms);
+      });
+    }
+  };
+  return { age, namespace: { getByName } as unknown as DurableObjectNamespace<ProviderLimiter>, granted };
 }
