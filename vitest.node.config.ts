@@ -7,7 +7,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/architecture.test.ts", "test/{domain,e2e,sandbox,scripts}/**/*.test.ts", "test/**/*.node.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    // Most of it waits for processes and clocks: the second core is free.
+    maxWorkers: 2,
     hookTimeout: 120_000,
   },
 });
