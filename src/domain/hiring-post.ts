@@ -153,9 +153,13 @@ function nameInSentence(text: string): string | null {
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** The first part of the first line that names a place that we know. */
+// A place stands early, and the patterns below take the square of a text's length.
+const longestSegment = 300;
+
 function findPlace(segments: readonly string[]): string | null {
   for (const segment of segments.slice(1)) {
     const bare = segment
+      .slice(0, longestSegment)
       .replace(/\([^)]{0,100}\)/g, " ")
       .replace(
         /\b(?:on-?site|in-?person|in-office|remote|hybrid|full[- ]?time|only|or|hq|based in|visa)\b[:/,]?/gi,
