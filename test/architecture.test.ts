@@ -153,6 +153,11 @@ describe("the architecture", () => {
 });
 
 describe("the settings", () => {
+  it("S10: keep a fetch of our own zone from going around what protects it", () => {
+    const toml = readFileSync(join(root, "wrangler.toml"), "utf8");
+    expect(toml).toMatch(/^compatibility_flags = \[[^\]]*"global_fetch_strictly_public"/m);
+  });
+
   it("say the same rate limit in wrangler.toml and in the answer's header", () => {
     const toml = readFileSync(join(root, "wrangler.toml"), "utf8");
     const code = readFileSync(join(root, "src/http/middleware/rate-limit.ts"), "utf8");

@@ -34,7 +34,7 @@ export const startUsage = `Starts the Lead Discovery Engine on this machine: no 
   --sandbox-port N       port of the sandbox that plays the outside world (default 8788; 0 for any free one)
   --state DIR            where the database lives (default .wrangler/state)
   --data DIR             let the sandbox serve the files DIR/<host>/<path> too
-  --sources A,B          of ${allSources.join(", ")} (default all)
+  --sources A,B          of ${allSources.join(", ")} (default all but jobs)
   --outbound-proxy URL   send all outbound calls there instead of to the sandbox
   --clock-offset TIME    let the Worker's clock go ahead, say by 90m, 36h or 31d, to see windows and quotas renew
   --json                 one JSON object a line instead of prose
