@@ -79,7 +79,7 @@ function indexesIn({ indexes, columns, name }: (typeof configs)[number]) {
 
 const byName = <T extends { name: string }>(rows: T[]): T[] => rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-describe("schema.ts and the migrations", () => {
+describe("the schema and the migrations", () => {
   it("have the same tables", async () => {
     const rows = await rowsOf<{ name: string }>(
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'leads_fts%' AND name NOT LIKE 'sqlite_%' " +
