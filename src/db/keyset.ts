@@ -34,7 +34,7 @@ export function keysetPage(query: KeysetQuery): SQL {
     [
       ...(nullable ? [sql`${sortColumn} IS NOT NULL`] : []),
       ...(after && after.value !== null
-        ? [sql`(${sortColumn}, ${idColumn}) ${beyond} (${after.value}, ${after.id})`]
+        ? [sql`(${sortColumn}, ${idColumn}) ${beyond} (${after.value}, ${nextTo(after.id, direction)})`]
         : []),
     ],
     sql`${sortColumn} ${order}, ${idColumn} ${order}`,
@@ -47,6 +47,15 @@ export function keysetPage(query: KeysetQuery): SQL {
     sql`${idColumn} ${order}`,
   );
   return amongNulls ? empty : sql`${valued} UNION ALL ${empty} LIMIT ${limit}`;
+}
+
+/**
+ * What lies between an id and the next one in this direction. SQLite reads the bound of a row value inclusively and
+ * drops the row after, so that a page bounded by the id itself reads one row more than it gives.
+ */
+function nextTo(id: string, direction: "asc" | "desc"): string {
+  if (direction === "asc" || id === "") return `${id}\u0001`;
+  return `${id.slice(0, -1)}${String.fromCharCode(id.charCodeAt(id.length - 1) - 1)}\u{10FFFF}`;
 }
 
 export function whereAll(conditions: readonly SQL[]): SQL {
