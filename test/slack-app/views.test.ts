@@ -158,7 +158,7 @@ describe("the views", () => {
     expect(card.text).toBe(text);
   });
 
-  it("are drawn at /docs/slack as they are now (else run: node scripts/slack-preview.ts)", () => {
+  it("are drawn at /docs/slack as they are now (else run: node scripts/write-slack-views.ts)", () => {
     expect(drawn).toEqual(JSON.parse(JSON.stringify(sampleViews)));
   });
 });
