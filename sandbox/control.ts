@@ -1,5 +1,5 @@
 import { parseFaultRule } from "./faults.ts";
-import { json, parseJson, type Reply } from "./reply.ts";
+import { isRecord, json, parseJson, type Reply } from "./reply.ts";
 import type { SandboxState } from "./state.ts";
 
 type Control = (body: string, state: SandboxState) => Reply;
@@ -14,6 +14,11 @@ const controls: Record<string, Control> = {
   },
   "GET /__sandbox/companies": (_body, state) => json(state.world.companies),
   "GET /__sandbox/slack": (_body, state) => json(state.session.slackPosts),
+  "POST /__sandbox/slack/close": (body, state) => {
+    const closed = parseJson(body);
+    const { open } = state.session.slackViews;
+    return json({ ok: isRecord(closed) && open.delete(String(closed.view_id)) });
+  },
   "GET /__sandbox/faults": (_body, state) => json(state.session.faults.list()),
   "POST /__sandbox/faults": (body, state) => {
     const rule = parseFaultRule(parseJson(body));

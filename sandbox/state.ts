@@ -19,6 +19,14 @@ export interface SlackPost {
   accepted: boolean;
   /** What Block Kit's rules found wrong. */
   issues?: string[];
+  /** Of a view that was opened or changed. */
+  viewId?: string;
+}
+
+export interface SlackViews {
+  /** Ids of the windows that somebody has before them. */
+  open: Set<string>;
+  usedTriggers: Set<string>;
 }
 
 /** All that a reset forgets. */
@@ -33,6 +41,7 @@ export interface Session {
   hunterCharged: Set<string>;
   hunterVerifications: Map<string, number>;
   slackPosts: SlackPost[];
+  slackViews: SlackViews;
   /** How often the name that changes its address was looked up. */
   rebindingLookups: number;
 }
@@ -63,6 +72,7 @@ export function createState(options: StateOptions = {}): SandboxState {
     hunterCharged: new Set(),
     hunterVerifications: new Map(),
     slackPosts: [],
+    slackViews: { open: new Set(), usedTriggers: new Set() },
     rebindingLookups: 0,
   });
   const state: SandboxState = {

@@ -1,13 +1,15 @@
 import { App, type Logger, LogLevel } from "@slack/bolt";
 import type { SlackTask } from "../src/domain/slack-task.ts";
 import type { Log } from "../src/lib/log.ts";
+import { joinMarkup, md } from "./blocks/text.ts";
 import type { Door } from "./door.ts";
 import { perform } from "./handlers/perform.ts";
-import { progressOf } from "./handlers/progress.ts";
+import { isInPlace, progressOf } from "./handlers/progress.ts";
 import type { Incoming } from "./incoming.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, Post } from "./outcome.ts";
 import { deliver } from "./tasks/deliver.ts";
 import { finish } from "./tasks/work-task.ts";
+import { say } from "./views/help.ts";
 import { WorkerReceiver } from "./worker-receiver.ts";
 
 /** Slack waits three seconds. What is not ready by then is posted when it is. */
@@ -31,7 +33,7 @@ export async function dispatch(door: Door, incoming: Incoming, task: SlackTask):
   return receiver.handle(incoming, {}, composition.waitUntil);
 }
 
-function listen(app: App, door: Door, { triggerId }: Incoming, task: SlackTask): void {
+function listen(app: App, door: Door, { triggerId, viewId }: Incoming, task: SlackTask): void {
   app.command(/.*/, async ({ ack }) => {
     const progress = progressOf(task.work);
     if (progress) {
@@ -52,15 +54,12 @@ function listen(app: App, door: Door, { triggerId }: Incoming, task: SlackTask):
   app.action(/.*/, async ({ ack, client }) => {
     await ack();
     const [posts, outcome] = await Promise.all([showProgress(door, task), perform(door, task)]);
-    await open(outcome, client);
-    return finish(door, { ...task, posts }, outcome);
+    return finish(door, { ...task, posts }, await opened(outcome, client));
   });
 
   app.shortcut(/.*/, async ({ ack, client }) => {
     await ack();
-    const outcome = await perform(door, task);
-    await open(outcome, client);
-    return finish(door, task, outcome);
+    return finish(door, task, await opened(await perform(door, task), client));
   });
 
   app.view(/.*/, async ({ ack }) => {
@@ -71,7 +70,8 @@ function listen(app: App, door: Door, { triggerId }: Incoming, task: SlackTask):
     } else {
       await ack();
     }
-    return finish(door, task, outcome ?? (await work));
+    // Without an answer in time the form is closed: then what was wrong with it is said in a message.
+    return finish(door, task, outcome ?? told(await work));
   });
 
   app.event(/.*/, async () => finish(door, task, await perform(door, task)));
@@ -80,22 +80,34 @@ function listen(app: App, door: Door, { triggerId }: Incoming, task: SlackTask):
     door.log.error("slack.listener_failed", { error: String(error), stack: error.stack });
   });
 
-  async function open({ form }: Outcome, client: App["client"]): Promise<void> {
-    if (!form || triggerId === null) return;
+  /** Opens the window that came of it; whoever sees none is told so, since a click is good for three seconds only. */
+  async function opened(outcome: Outcome, client: App["client"]): Promise<Outcome> {
+    if (!outcome.form) return outcome;
+    const view = { trigger_id: triggerId ?? "", view: outcome.form as never };
     try {
-      await client.views.open({ trigger_id: triggerId, view: form as never });
+      await (viewId === null ? client.views.open(view) : client.views.push(view));
+      return outcome;
     } catch (error) {
       door.log.warn("slack.form_not_opened", { error: String(error) });
+      const notice = say(md`:warning: Slack did not open the window in time. Nothing is lost: click again.`);
+      return { ...outcome, posts: [...outcome.posts, { kind: "reply", message: notice, replace: false }] };
     }
   }
 }
+
+const told = ({ errors = {}, ...outcome }: Outcome): Outcome => {
+  const problems = Object.entries(errors).map(([field, problem]) => md`${field.replaceAll("_", " ")}: ${problem}`);
+  if (problems.length === 0) return outcome;
+  const notice = joinMarkup([md`:warning: What you sent was not kept. Open the form again.`, ...problems], "\n");
+  return { ...outcome, posts: [...outcome.posts, { kind: "reply", message: say(notice), replace: false }] };
+};
 
 /** In the place of what was clicked on. It is not kept: should Slack not take it, the result comes all the same. */
 async function showProgress(door: Door, { work, origin, posts }: SlackTask): Promise<number> {
   const progress = progressOf(work);
   if (!progress) return posts;
-  return (await deliver(door, origin, [{ kind: "reply", message: progress, replace: work.isPrivate === true }], posts))
-    .posts;
+  const post: Post = { kind: "reply", message: progress, replace: isInPlace(work) };
+  return (await deliver(door, origin, [post], posts)).posts;
 }
 
 /** What comes of a command that took its time stands in the place of "Searching …". */

@@ -7,5 +7,7 @@ export const Metadata = z.object({
   version: z.number().optional(),
   responseUrl: z.string().nullable().default(null),
   channelId: z.string().nullable().default(null),
+  /** Of the window under the form, where it was opened from one. */
+  viewId: z.string().max(100).optional(),
 });
 export type FormMetadata = z.infer<typeof Metadata>;

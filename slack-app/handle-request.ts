@@ -5,7 +5,7 @@ import { sha256Hex } from "../src/lib/hash.ts";
 import { newId } from "../src/lib/id.ts";
 import { createLog } from "../src/lib/log.ts";
 import { missingSettings, openDoor } from "./door.ts";
-import { Metadata } from "./form-metadata.ts";
+import { type FormMetadata, Metadata } from "./form-metadata.ts";
 import { type Incoming, readIncoming } from "./incoming.ts";
 import { isSignedBySlack } from "./signature.ts";
 import { leaseMs } from "./tasks/lease.ts";
@@ -86,16 +86,25 @@ async function take(
   origin: string,
 ): Promise<Response> {
   const { teamId, userId, work } = incoming;
-  const form = work.kind === "form" ? formOrigin(String(work.metadata)) : null;
-  const responseUrl = incoming.responseUrl ?? form?.responseUrl ?? null;
-  const channelId = incoming.channelId ?? form?.channelId ?? null;
+  const carried = incoming.metadata === null ? null : carriedAlong(incoming.metadata);
+  const responseUrl = incoming.responseUrl ?? carried?.responseUrl ?? null;
+  const channelId = incoming.channelId ?? carried?.channelId ?? null;
+  const viewId = incoming.viewId ?? carried?.viewId;
   const now = composition.clock.now();
   const baseUrl = composition.settings.PUBLIC_URL ?? origin;
   const door = await openDoor(composition, { teamId, userId, baseUrl });
   const task = await door.ctx.slackTasks.add(
     {
       dedupeKey: incoming.eventId === null ? `request:${await sha256Hex(signature)}` : `event:${incoming.eventId}`,
-      origin: { teamId, userId, channelId, responseUrl, baseUrl, askedAt: now.toISOString() },
+      origin: {
+        teamId,
+        userId,
+        channelId,
+        responseUrl,
+        ...(viewId === undefined ? {} : { viewId }),
+        baseUrl,
+        askedAt: now.toISOString(),
+      },
       work,
       dueAt: null,
       requestId: composition.requestId,
@@ -109,13 +118,13 @@ async function take(
   return dispatch(door, incoming, task);
 }
 
-/** A form has no address to answer to, so it carries along the one of the message that it was opened from. */
-function formOrigin(metadata: string): { responseUrl: string | null; channelId: string | null } | null {
+/** A form or window has no address to answer to, so it carries along the one of the message that it was opened from. */
+function carriedAlong(metadata: string): Pick<FormMetadata, "responseUrl" | "channelId" | "viewId"> | null {
   try {
     const parsed = Metadata.safeParse(JSON.parse(metadata));
     if (!parsed.success) return null;
-    const { responseUrl, channelId } = parsed.data;
-    return { responseUrl: responseUrl !== null && isHook(responseUrl) ? responseUrl : null, channelId };
+    const { responseUrl } = parsed.data;
+    return { ...parsed.data, responseUrl: responseUrl !== null && isHook(responseUrl) ? responseUrl : null };
   } catch {
     return null;
   }

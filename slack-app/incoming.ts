@@ -7,6 +7,9 @@ export interface Incoming {
   userId: string;
   channelId: string | null;
   responseUrl: string | null;
+  /** The window that was clicked in, or null; and what it, or a form, carries along. */
+  viewId: string | null;
+  metadata: string | null;
   /** With it a form can be opened, for three seconds. */
   triggerId: string | null;
   /** Of an event: the same when Slack sends it again. */
@@ -51,7 +54,13 @@ const Interaction = z.discriminatedUnion("type", [
         }),
       )
       .min(1),
-    view: z.object({ type: z.string() }).nullish(),
+    view: z
+      .object({
+        id: z.string().max(100).optional(),
+        type: z.string(),
+        private_metadata: z.string().max(3000).default(""),
+      })
+      .nullish(),
     container: z.object({ is_ephemeral: z.boolean().optional() }).nullish(),
   }),
   z.object({
@@ -96,6 +105,15 @@ function parse(json: string): unknown {
   }
 }
 
+const noView = { viewId: null, metadata: null };
+
+/** Only a window is answered in: a form is closed when it is sent, and the App Home is not a place for answers. */
+function viewOf(data: z.infer<typeof Interaction>): Pick<Incoming, "viewId" | "metadata"> {
+  if (data.type === "view_submission") return { viewId: null, metadata: data.view.private_metadata };
+  if (data.type !== "block_actions" || data.view?.type !== "modal") return noView;
+  return { viewId: data.view.id ?? null, metadata: data.view.private_metadata };
+}
+
 const asBody = (value: unknown) => value as Record<string, unknown>;
 
 function readEvent(json: unknown): ReadBody {
@@ -109,6 +127,7 @@ function readEvent(json: unknown): ReadBody {
     userId: event.user,
     channelId: null,
     responseUrl: null,
+    ...noView,
     triggerId: null,
     eventId: event_id,
     work: { kind: "event", type: event.type, tab: event.tab ?? null },
@@ -125,6 +144,7 @@ function readCommand(form: unknown): ReadBody {
     userId: data.user_id,
     channelId: data.channel_id,
     responseUrl: data.response_url ?? null,
+    ...noView,
     triggerId: data.trigger_id ?? null,
     eventId: null,
     work: { kind: "command", text: data.text },
@@ -143,6 +163,7 @@ function readInteraction(json: unknown): ReadBody {
     userId: data.user.id,
     channelId: data.channel?.id ?? null,
     responseUrl: data.response_url ?? null,
+    ...viewOf(data),
     triggerId: data.trigger_id ?? null,
     eventId: null,
     work: workOf(data),
@@ -156,7 +177,10 @@ function workOf(data: z.infer<typeof Interaction>): SlackWork {
       const [action] = data.actions;
       const value = action?.selected_option?.value ?? action?.value ?? "";
       // Only a message that nobody else sees may be replaced with what is meant for one.
-      const isPrivate = data.container?.is_ephemeral === true || data.channel?.id.startsWith("D") === true;
+      const isPrivate =
+        data.container?.is_ephemeral === true ||
+        data.channel?.id.startsWith("D") === true ||
+        data.view?.type === "modal";
       return { kind: "action", id: action?.action_id ?? "", value, isHome: data.view?.type === "home", isPrivate };
     }
     case "view_submission": {

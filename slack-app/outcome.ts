@@ -11,8 +11,8 @@ export type Post =
   | { kind: "share"; message: Message }
   | { kind: "post"; channel: string; message: Message }
   | { kind: "home"; view: View }
-  /** Made when it is sent: a file is too big to be kept beside the task. */
-  | { kind: "file"; format: FileFormat; criteria: string };
+  /** Made when it is sent: a file is too big to be kept beside the task. How that went is replied afterwards. */
+  | { kind: "file"; format: FileFormat; criteria: string; replace: boolean };
 
 export interface Outcome {
   posts: Post[];

@@ -3,10 +3,10 @@ import type { Host } from "../host.ts";
 import { slackBotToken } from "../keys.ts";
 import { type InnerRequest, isRecord, json, parseJson, type Reply } from "../reply.ts";
 import type { SandboxState } from "../state.ts";
+import { bot } from "./slack-bot.ts";
+import { describeView, openView, updateView } from "./slack-views.ts";
 
 type SlackMethod = (args: Record<string, unknown>, state: SandboxState) => Record<string, unknown>;
-
-const bot = { team: "Sandbox", team_id: "T0SANDBOX", user: "leads", user_id: "U0LEADSBOT", bot_id: "B0LEADSBOT" };
 
 const methods: Record<string, SlackMethod> = {
   "api.test": () => ({}),
@@ -15,10 +15,10 @@ const methods: Record<string, SlackMethod> = {
   "chat.postEphemeral": (args, state) => ({ message_ts: stamp(state), channel: args.channel }),
   "chat.update": (args, state) => ({ channel: args.channel, ts: args.ts ?? stamp(state), text: args.text ?? "" }),
   "chat.delete": (args) => ({ channel: args.channel, ts: args.ts }),
-  "views.open": answerView,
-  "views.push": answerView,
-  "views.update": answerView,
-  "views.publish": answerView,
+  "views.open": openView,
+  "views.push": openView,
+  "views.update": updateView,
+  "views.publish": (args, state) => describeView(`V0HOME${String(args.user_id ?? "")}`, args, state),
   "files.getUploadURLExternal": (args, state) => ({
     upload_url: `https://files.slack.com/upload/v1/${state.session.slackPosts.length}`,
     file_id: `F0${String(args.filename ?? "").length}${state.session.slackPosts.length}`,
@@ -67,7 +67,9 @@ function answerSlack(request: InnerRequest, state: SandboxState): Reply {
   const { token: _token, ...body } = args;
   const refusal = refusalOf(name, bearer ?? args.token);
   const issues = refusal === null ? issuesOf(name, body) : [];
-  const error = refusal ?? (issues.length > 0 ? "invalid_blocks" : null);
+  const wrong = refusal ?? (issues.length > 0 ? "invalid_blocks" : null);
+  const answer = wrong === null ? (methods[name]?.(body, state) ?? {}) : { error: wrong };
+  const error = typeof answer.error === "string" ? answer.error : null;
   const accepted = error === null;
   state.session.slackPosts.push({
     at: state.now(),
@@ -76,8 +78,9 @@ function answerSlack(request: InnerRequest, state: SandboxState): Reply {
     body,
     accepted,
     ...describe(issues),
+    ...(isRecord(answer.view) ? { viewId: String(answer.view.id) } : {}),
   });
-  if (error === null) return json({ ok: true, ...methods[name]?.(body, state) });
+  if (error === null) return json({ ok: true, ...answer });
   return json({ ok: false, error, ...(issues.length > 0 ? { response_metadata: { messages: issues } } : {}) });
 }
 
@@ -124,21 +127,6 @@ function postMessage(args: Record<string, unknown>, state: SandboxState) {
     ...(args.thread_ts === undefined ? {} : { thread_ts: args.thread_ts }),
   };
   return { channel: args.channel, ts, message };
-}
-
-function answerView(args: Record<string, unknown>, state: SandboxState) {
-  const view = isRecord(args.view) ? args.view : {};
-  const hash = `${Math.floor(state.now() / 1_000)}.sandbox`;
-  return {
-    view: {
-      id: args.view_id ?? "V0SANDBOX",
-      team_id: bot.team_id,
-      app_id: "A0SANDBOX",
-      bot_id: bot.bot_id,
-      hash,
-      ...view,
-    },
-  };
 }
 
 /** Seconds and six digits; the digits count, so that no two messages share one. */

@@ -1,3 +1,4 @@
+import type { ActionId, FormId } from "../names.ts";
 import { clip, clipMarkup, type Markup, oneLine } from "./text.ts";
 
 /** Slack's limits (docs.slack.dev, block kit reference), in the one place where they are kept. */
@@ -105,7 +106,7 @@ export interface ButtonOptions {
 }
 
 /** @throws where the value is longer than Slack keeps: a cut value would name something else */
-export function button(id: string, text: string, options: ButtonOptions = {}): Element {
+export function button(id: ActionId, text: string, options: ButtonOptions = {}): Element {
   const { value, style, url, confirm, label } = options;
   if (value !== undefined && value.length > limits.value) throw new Error(`the value of ${id} is too long`);
   return {
@@ -130,13 +131,16 @@ const option = ({ text, value }: Choice): Option => {
   return { text: plain(text, limits.optionText), value };
 };
 
-export const overflow = (id: string, choices: readonly Choice[]): Element => ({
+export const overflow = (id: ActionId, choices: readonly Choice[]): Element => ({
   type: "overflow",
   action_id: id,
   options: choices.slice(0, limits.overflowOptions).map(option),
 });
 
-export function select(id: string, placeholder: string, choices: readonly Choice[], initial?: string): Element {
+export const select = (id: ActionId, placeholder: string, choices: readonly Choice[], initial?: string): Element =>
+  menu(id, placeholder, choices, initial);
+
+function menu(id: string, placeholder: string, choices: readonly Choice[], initial?: string): Element {
   const options = choices.slice(0, limits.selectOptions).map(option);
   const chosen = options.find(({ value }) => value === initial);
   return {
@@ -178,12 +182,12 @@ export function textInput(id: string, label: string, options: InputOptions = {})
   };
 }
 
-export const choiceInput = (id: string, label: string, choices: readonly Choice[], initial?: string): Block => ({
+export const choiceInput = (id: string, label: string, choices: readonly Choice[]): Block => ({
   type: "input",
   block_id: id,
   optional: false,
   label: plain(label, limits.inputLabel),
-  element: select(id, "Choose one", choices, initial),
+  element: menu(id, "Choose one", choices),
 });
 
 export interface View {
@@ -193,7 +197,8 @@ export interface View {
 }
 
 export interface ModalOptions {
-  id: string;
+  /** A form that is sent, or a window that only shows something. */
+  id: FormId | "window";
   title: string;
   submit?: string;
   /** Comes back with the form. */

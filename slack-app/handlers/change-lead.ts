@@ -7,7 +7,6 @@ import { getLead } from "../../src/services/leads/get-lead.ts";
 import { type Markup, md, personMarkup } from "../blocks/text.ts";
 import type { Door } from "../door.ts";
 import { nothing, type Outcome, reply } from "../outcome.ts";
-import { say } from "../views/help.ts";
 import { cardOf } from "./show.ts";
 
 export async function claim(door: Door, leadId: string): Promise<Outcome> {
@@ -65,5 +64,6 @@ export async function remindLater(
     now.toISOString(),
     later(now, minutes(1)).toISOString(),
   );
-  return reply(say(md`:alarm_clock: I remind you of *${lead.companyName}* on ${due.slice(0, 10)}.`));
+  const notice = md`:alarm_clock: I remind you of *${lead.companyName}* on ${due.slice(0, 10)}, in a direct message.`;
+  return reply(await cardOf(door, lead, notice), true);
 }

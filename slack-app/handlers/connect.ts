@@ -1,3 +1,4 @@
+import { AppError } from "../../src/domain/errors.ts";
 import type { SlackOrigin } from "../../src/domain/slack-task.ts";
 import { linkSlackUser, unlinkSlackUser } from "../../src/services/slack/link-slack-user.ts";
 import { context, section } from "../blocks/kit.ts";
@@ -9,7 +10,12 @@ import { say } from "../views/help.ts";
 /** With a code: connects this person to the key that made it. Without: how that goes. */
 export async function connect(door: Door, origin: SlackOrigin, code: string | null): Promise<Message> {
   if (code !== null) {
-    const keyName = await linkSlackUser(door.ctx, origin, code);
+    const keyName = await keyBehind(door, origin, code);
+    if (keyName === null) {
+      return say(
+        md`:warning: This code is not known, was used already or is older than 10 minutes. Make a new one: /leads connect says how.`,
+      );
+    }
     return say(md`:link: You are connected to the API key *${keyName}*: here you may do what it may.`);
   }
   const key = await door.ctx.slackUsers.keyOf(origin.teamId, origin.userId);
@@ -29,6 +35,15 @@ export async function connect(door: Door, origin: SlackOrigin, code: string | nu
       context(md`A code works once. Never type a code that somebody else sent you.`),
     ],
   });
+}
+
+async function keyBehind(door: Door, origin: SlackOrigin, code: string): Promise<string | null> {
+  try {
+    return await linkSlackUser(door.ctx, origin, code);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  }
 }
 
 export async function disconnect(door: Door, origin: SlackOrigin): Promise<Message> {

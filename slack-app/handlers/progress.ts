@@ -17,6 +17,9 @@ export function progressOf(work: SlackWork): Message | null {
   return kind === null ? null : say(md`:hourglass_flowing_sand: ${progress[kind]}`);
 }
 
+/** The list from which a file was asked for stays; whatever else takes its time is shown where it was clicked. */
+export const isInPlace = (work: SlackWork): boolean => work.isPrivate === true && work.id !== "run.export";
+
 function heavyKind(work: SlackWork): keyof typeof progress | null {
   if (work.kind === "command") {
     const verb = parseCommand(String(work.text)).command?.verb;

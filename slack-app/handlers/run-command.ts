@@ -2,12 +2,11 @@ import { requireScope } from "../../src/domain/actor.ts";
 import { printSearch } from "../../src/domain/search-language/print-search.ts";
 import type { SlackTask } from "../../src/domain/slack-task.ts";
 import { listSources } from "../../src/services/discovery/list-sources.ts";
-import { md } from "../blocks/text.ts";
 import type { Command, ReadCommand } from "../commands/command.ts";
 import { toPlainText } from "../commands/plain-text.ts";
 import type { Door } from "../door.ts";
 import { type Outcome, reply } from "../outcome.ts";
-import { didYouMean, help, say, welcome } from "../views/help.ts";
+import { didYouMean, help, welcome } from "../views/help.ts";
 import { quotaMessage } from "../views/quota.ts";
 import { addCompany } from "./add.ts";
 import { connect, disconnect } from "./connect.ts";
@@ -30,12 +29,13 @@ export async function runCommand(door: Door, task: SlackTask, read: ReadCommand)
 
 async function run(
   door: Door,
-  { origin }: SlackTask,
+  task: SlackTask,
   command: Command,
   ignored: readonly string[],
   isGuess: boolean,
 ): Promise<Outcome> {
   const { ctx } = door;
+  const { origin } = task;
   switch (command.verb) {
     case "home":
       return reply(welcome());
@@ -59,9 +59,9 @@ async function run(
       return reply(quotaMessage(await listSources(ctx)));
     case "export":
       requireScope(door.actor, "read");
-      return exportFile(command);
+      return exportFile(command, task);
     case "watch":
-      return reply(await watch(door, origin, command.search));
+      return reply(await watch(door, origin, command.search, ignored));
     case "watches":
       return reply(await listMyWatches(door));
     case "unwatch":
@@ -73,15 +73,7 @@ async function run(
   }
 }
 
-function exportFile({ format, search }: Command & { verb: "export" }): Outcome {
-  return {
-    posts: [
-      { kind: "file", format, criteria: printSearch(search) },
-      {
-        kind: "reply",
-        message: say(md`:page_facing_up: The file is in your direct messages with this app.`),
-        replace: true,
-      },
-    ],
-  };
-}
+/** What is said afterwards takes the place of "Writing the file …", never that of a list. */
+const exportFile = ({ format, search }: Command & { verb: "export" }, { work }: SlackTask): Outcome => ({
+  posts: [{ kind: "file", format, criteria: printSearch(search), replace: work.kind === "command" }],
+});

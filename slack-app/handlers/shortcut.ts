@@ -1,18 +1,20 @@
 import { normalizeDomain } from "../../src/domain/domain-name.ts";
+import type { SlackTask } from "../../src/domain/slack-task.ts";
 import { describeLeads } from "../../src/services/leads/describe-leads.ts";
 import { lookUpLeads } from "../../src/services/leads/look-up-leads.ts";
 import type { Block } from "../blocks/kit.ts";
-import { actions, button, context, modal, section } from "../blocks/kit.ts";
+import { actions, button, context, section } from "../blocks/kit.ts";
 import { md } from "../blocks/text.ts";
 import { toPlainText } from "../commands/plain-text.ts";
 import type { Door } from "../door.ts";
 import type { Outcome } from "../outcome.ts";
 import { factsOf, leadValue, reasonsOf, short, titleOf } from "../views/lead-text.ts";
+import { windowOf } from "../views/window.ts";
 
 const mostCompanies = 5;
 
 /** "Find this company" on a message: every company whose domain it names, in a window of one's own. */
-export async function openShortcut(door: Door, text: string): Promise<Outcome> {
+export async function openShortcut(door: Door, { origin }: SlackTask, text: string): Promise<Outcome> {
   const domains = domainsIn(toPlainText(text));
   const targets = domains.length > 0 ? domains : [text.trim().slice(0, 100)].filter((name) => name !== "");
   const blocks: Block[] = [];
@@ -37,7 +39,7 @@ export async function openShortcut(door: Door, text: string): Promise<Outcome> {
     );
   }
   if (blocks.length === 0) blocks.push(section(md`This message names no company.`));
-  return { posts: [], form: modal({ id: "company.found", title: "Find this company" }, blocks) };
+  return { posts: [], form: windowOf({ blocks }, origin, "Find this company") };
 }
 
 /** Addresses of people count too: they name where they work. */

@@ -2,7 +2,7 @@ import { findContactsByEmail } from "../../src/services/contacts/find-contacts-b
 import { type VerificationAnswer, verifyContactEmail } from "../../src/services/contacts/verify-contact-email.ts";
 import { context, section } from "../blocks/kit.ts";
 import { type Message, message } from "../blocks/message.ts";
-import { md } from "../blocks/text.ts";
+import { joinMarkup, type Markup, md } from "../blocks/text.ts";
 import type { Door } from "../door.ts";
 import { say } from "../views/help.ts";
 
@@ -27,13 +27,18 @@ const verdicts: Record<VerificationAnswer["status"], string> = {
   unverified: "◽ was not checked",
 };
 
-export const verificationMessage = ({ email, status, reason, method, credits, cached }: VerificationAnswer): Message =>
+const verificationMessage = (answer: VerificationAnswer): Message =>
   message({
-    text: `${email} ${verdicts[status]}`,
-    head: [
-      section(md`*${email}* ${verdicts[status]}`),
-      context(
-        md`Because: ${reason.replaceAll("_", " ")}  ·  ${method === "hunter" ? "asked Hunter" : "free checks"}  ·  ${cached ? "remembered, no cost" : `${credits} credits`}`,
-      ),
-    ],
+    text: `${answer.email} ${verdicts[answer.status]}`,
+    head: [section(verdictOf(answer)), context(groundsOf(answer))],
   });
+
+export const verificationText = (answer: VerificationAnswer): Markup =>
+  joinMarkup([verdictOf(answer), groundsOf(answer)], "\n");
+
+const verdictOf = ({ email, status }: VerificationAnswer): Markup => md`*${email}* ${verdicts[status]}`;
+
+const groundsOf = ({ reason, method, credits, cached }: VerificationAnswer): Markup => {
+  const cost = cached ? "remembered, no cost" : credits === 0 ? "no cost" : `${credits} credits`;
+  return md`Because: ${reason.replaceAll("_", " ")}  ·  ${method === "hunter" ? "asked Hunter" : "free checks"}  ·  ${cost}`;
+};

@@ -2,6 +2,7 @@ import type { SlackOrigin } from "../../src/domain/slack-task.ts";
 import type { Message } from "../blocks/message.ts";
 import type { Door } from "../door.ts";
 import type { Post } from "../outcome.ts";
+import { windowOf } from "../views/window.ts";
 import { responseUrlMs, responseUrlPosts } from "./lease.ts";
 import { sendFile } from "./send-file.ts";
 import { createSlackCalls, type PostResult, type SlackCalls } from "./slack-calls.ts";
@@ -24,11 +25,13 @@ export async function deliver(
 ): Promise<Delivery> {
   const calls = createSlackCalls(door.composition);
   let posts = used;
-  for (const [i, post] of outbox.entries()) {
-    const { result, usedUrl } = await send(door, calls, origin, post, posts);
+  const waiting = [...outbox];
+  for (let post = waiting.shift(); post !== undefined; post = waiting.shift()) {
+    const { result, usedUrl, next = [] } = await send(door, calls, origin, post, posts);
     posts += usedUrl ? 1 : 0;
     if (result.kind === "refused") door.log.error("slack.refused", { post: post.kind, why: result.why });
-    if (result.kind === "later") return { left: outbox.slice(i), posts, afterMs: result.afterMs };
+    if (result.kind === "later") return { left: [post, ...waiting], posts, afterMs: result.afterMs };
+    waiting.unshift(...next);
   }
   return { left: [], posts, afterMs: null };
 }
@@ -36,6 +39,8 @@ export async function deliver(
 interface Sent {
   result: PostResult;
   usedUrl: boolean;
+  /** What is to be said of how it went, before anything else. */
+  next?: Post[];
 }
 
 async function send(door: Door, calls: SlackCalls, origin: SlackOrigin, post: Post, used: number): Promise<Sent> {
@@ -47,14 +52,17 @@ async function send(door: Door, calls: SlackCalls, origin: SlackOrigin, post: Po
         result: await calls.call("views.publish", { user_id: origin.userId, view: post.view }),
         usedUrl: false,
       };
-    case "file":
-      return { result: await sendFile(door, calls, origin, post), usedUrl: false };
+    case "file": {
+      const { result, says } = await sendFile(door, calls, origin, post);
+      const next: Post[] = says === null ? [] : [{ kind: "reply", message: says, replace: post.replace }];
+      return { result, usedUrl: false, next };
+    }
     default:
       return answer(door, calls, origin, post, used);
   }
 }
 
-/** Through the response_url while it works, then as the app itself: to the channel, or to who asked. */
+/** In the window that was clicked in; else through the response_url while it works, then as the app itself: to the channel, or to who asked. */
 async function answer(
   door: Door,
   calls: SlackCalls,
@@ -63,6 +71,12 @@ async function answer(
   used: number,
 ): Promise<Sent> {
   const isPublic = post.kind === "share";
+  if (!isPublic && origin.viewId !== undefined) {
+    const view = windowOf(post.message, origin);
+    const result = await calls.call("views.update", { view_id: origin.viewId, view });
+    // Refused: it was closed meanwhile.
+    if (result.kind !== "refused") return { result, usedUrl: false };
+  }
   const age = door.composition.clock.now().getTime() - Date.parse(origin.askedAt);
   if (origin.responseUrl !== null && used < responseUrlPosts && age < responseUrlMs) {
     const result = await calls.respond(origin.responseUrl, {

@@ -4,6 +4,7 @@ import type { LeadSummary } from "../../src/services/leads/describe-leads.ts";
 import { actions, button, context, header, section } from "../blocks/kit.ts";
 import { type Message, message } from "../blocks/message.ts";
 import { md, personMarkup } from "../blocks/text.ts";
+import { counted } from "./counted.ts";
 import { describeSearch } from "./describe-search.ts";
 import { factsOf, leadValue, reasonsOf, short, titleOf } from "./lead-text.ts";
 
@@ -18,9 +19,9 @@ export interface DigestParts {
 /** One message a day; everybody in the channel reads it, so it holds no addresses. */
 export const digestMessage = ({ search, owner, summaries, total, now }: DigestParts): Message =>
   message({
-    text: `${total} new leads for ${describeSearch(search)}`,
+    text: `${counted(total, "new lead")} for ${describeSearch(search)}`,
     head: [
-      header(total === 1 ? "1 new lead" : `${total} new leads`),
+      header(counted(total, "new lead")),
       context(md`for *${describeSearch(search)}*, watched by ${personMarkup(owner)}`),
     ],
     items: summaries.map((summary) => [

@@ -1,7 +1,8 @@
 import { AppError, type ErrorCode } from "../../src/domain/errors.ts";
-import { context, section } from "../blocks/kit.ts";
+import { actions, button, context, section } from "../blocks/kit.ts";
 import { type Message, message } from "../blocks/message.ts";
 import { md } from "../blocks/text.ts";
+import type { ActionId } from "../names.ts";
 
 /** What whoever meets an error can do about it. */
 const advice = {
@@ -26,8 +27,14 @@ const advice = {
   internal: "Try again. If it stays, report the request id.",
 } as const satisfies Record<ErrorCode, string>;
 
+/** A click to be repeated. */
+export interface Again {
+  id: ActionId;
+  value: string;
+}
+
 /** What happened, what to do, and the id under which it is found in the log. */
-export function errorMessage(error: unknown, requestId: string): Message {
+export function errorMessage(error: unknown, requestId: string, again?: Again): Message {
   const known = error instanceof AppError && error.code !== "internal" ? error : null;
   const what = known?.message ?? "Something went wrong here.";
   const details = known?.issues.map(({ detail }) => detail).slice(0, 5) ?? [];
@@ -37,6 +44,7 @@ export function errorMessage(error: unknown, requestId: string): Message {
     head: [
       section(md`:warning: ${[what, ...details].join(" ").slice(0, 1000)}\n${toDo.replaceAll("`", "")}`),
       context(md`Request ${requestId}`),
+      ...(again === undefined ? [] : [actions([button(again.id, "Try again", { value: again.value })])]),
     ],
   });
 }

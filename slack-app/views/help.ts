@@ -48,6 +48,13 @@ export const topics: Record<Verb, Topic> = {
 
 const code = (text: string): Markup => new Markup(`\`${md`/leads ${text}`.text}\``);
 
+/** What stands between backticks is something to type. */
+const withCode = (text: string): Markup =>
+  joinMarkup(
+    text.split("`").map((part, i) => (i % 2 === 1 && part.trim() !== "" ? code(part) : md`${part}`)),
+    "",
+  );
+
 /** `/leads` alone: what can I do? */
 export function welcome(): Message {
   return message({
@@ -127,7 +134,11 @@ export function didYouMean(problem: string, suggestion: string | null, typed = "
   return message({
     text: suggestion === null ? problem : `${problem} Did you mean /leads ${suggestion}?`,
     head: [
-      section(suggestion === null ? md`${problem}` : md`${problem} Did you mean ${code(suggestion.slice(0, 300))}?`),
+      section(
+        suggestion === null
+          ? withCode(problem)
+          : md`${withCode(problem)} Did you mean ${code(suggestion.slice(0, 300))}?`,
+      ),
       actions([
         ...(suggestion === null
           ? []

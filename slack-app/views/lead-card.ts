@@ -5,6 +5,7 @@ import type { LeadSummary } from "../../src/services/leads/describe-leads.ts";
 import { actions, type Block, button, context, type Element, overflow, section, select } from "../blocks/kit.ts";
 import { type Message, message } from "../blocks/message.ts";
 import { joinMarkup, type Markup, md, personMarkup } from "../blocks/text.ts";
+import type { ContactChoice } from "../names.ts";
 import {
   type Audience,
   emailMark,
@@ -86,11 +87,13 @@ function contactLine(contact: Contact, audience: Audience, mayWrite: boolean): B
     : isShared || !mayWrite
       ? null
       : overflow("contact.more", [
-          ...(email === null ? [] : [{ text: "Verify the address", value: `verify:${contact.id}` }]),
-          { text: "Edit", value: `edit:${contact.id}` },
+          ...(email === null ? [] : [{ text: "Verify the address", value: choiceOf("verify", contact) }]),
+          { text: "Edit", value: choiceOf("edit", contact) },
         ]);
   return section(text, accessory === null ? {} : { accessory });
 }
+
+const choiceOf = (choice: ContactChoice, { id }: Contact): string => `${choice}:${id}`;
 
 function ownerLine({ lead }: LeadSummary): Markup {
   const owner = lead.owner === null ? md`Nobody has claimed it` : md`Claimed by ${personMarkup(lead.owner)}`;

@@ -3,6 +3,7 @@ import type { LeadSummary } from "../../src/services/leads/describe-leads.ts";
 import { actions, type Block, button, context, type Element, header, section } from "../blocks/kit.ts";
 import { type Message, message } from "../blocks/message.ts";
 import { joinMarkup, type Markup, md } from "../blocks/text.ts";
+import { counted } from "./counted.ts";
 import { describeSearch } from "./describe-search.ts";
 import { factsOf, leadValue, reasonsOf, short, titleOf } from "./lead-text.ts";
 
@@ -29,7 +30,7 @@ export interface LeadListParts {
 export function leadList(parts: LeadListParts): Message {
   const { title, summaries, total, audience } = parts;
   return message({
-    text: `${title}: ${total} leads${summaries[0] ? `, first ${summaries[0].lead.companyName}` : ""}`,
+    text: `${title}: ${counted(total, "lead")}${summaries[0] ? `, first ${summaries[0].lead.companyName}` : ""}`,
     head: [
       header(title),
       context(understood(parts)),
@@ -51,18 +52,19 @@ const row = (summary: LeadSummary, now: Date): Block[] => [
 ];
 
 function understood({ search, ignored, isGuess, total, totalIsExact, before, summaries }: LeadListParts): Markup {
-  const count = totalIsExact ? md`${total.toLocaleString("en-US")}` : md`more than ${total.toLocaleString("en-US")}`;
+  const count = `${totalIsExact ? "" : "more than "}${counted(total, "lead")}`;
   const shown = summaries.length === 0 ? md`` : md`, here ${before + 1}–${before + summaries.length}`;
   return joinMarkup(
     [
-      md`${isGuess ? "I read this as a search for" : "Looking for"} ${describeSearch(search)}: ${count} leads${shown}`,
+      md`${isGuess ? "I read this as a search for" : "Looking for"} ${describeSearch(search)}: ${count}${shown}`,
       ...(ignored.length === 0 ? [] : [md`Not understood: ${ignored.join(", ").slice(0, 300)}`]),
     ],
     "\n",
   );
 }
 
-function nothingFound({ search }: LeadListParts): Markup {
+function nothingFound({ search, command }: LeadListParts): Markup {
+  if (command === "mine") return md`You have not claimed a lead yet. Open one, say of /leads top, and press *Claim*.`;
   const outside = md`Ask the sources outside with the button below: nothing is asked before you see the price.`;
   return search.words.length > 1
     ? md`No lead matches all of this. Leave out a word, or widen a filter.\n${outside}`

@@ -5,6 +5,8 @@ export interface SlackOrigin {
   channelId: string | null;
   /** Takes five posts within half an hour; null where there is none (App Home, a digest). */
   responseUrl: string | null;
+  /** The window that was clicked in: an answer takes its place, as long as it is open. */
+  viewId?: string;
   /** Where it came in, for links; null for what cron began. */
   baseUrl: string | null;
   /** When it was asked: the half hour counts from here. */

@@ -50,7 +50,7 @@ describe("Slack's Web API", () => {
       blocks: [{ type: "section", text: { type: "mrkdwn", text: "hello" } }],
     };
     const answer = await api("views.open", JSON.stringify({ trigger_id: "1", view: modal }));
-    expect(answer).toMatchObject({ ok: true, view: { id: "V0SANDBOX", type: "modal" } });
+    expect(answer).toMatchObject({ ok: true, view: { id: "V0SANDBOX1", type: "modal" } });
   });
 });
 

@@ -33,7 +33,7 @@ describe("/leads", () => {
       employee_count: 120,
     });
     const answer = await answerOf(await command("find zeppelins in berlin 50-200 people"));
-    expect(answer.all).toContain("zeppelins · in berlin · 50–200 people: 1 leads");
+    expect(answer.all).toContain("zeppelins · in berlin · 50–200 people: 1 lead");
     expect(answer.all).toContain("Quillmark");
     expect(answer.all).not.toContain("Elsewhere");
     expect(elementsOf(answer.blocks).some(({ value }) => value?.startsWith(found.id))).toBe(true);

@@ -50,12 +50,17 @@ export async function createApi({ url, key }: { url: string; key: string }): Pro
 }
 
 /** Asks again until the condition holds. @throws after `seconds` */
-export async function until<T>(what: string, seconds: number, probe: () => Promise<T | null>): Promise<T> {
+export async function until<T>(
+  what: string,
+  seconds: number,
+  probe: () => Promise<T | null>,
+  everyMs = 200,
+): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const found = await probe();
     if (found !== null) return found;
     if (Date.now() > deadline) throw new Error(`not within ${seconds} s: ${what}`);
-    await new Promise((done) => setTimeout(done, 200));
+    await new Promise((done) => setTimeout(done, everyMs));
   }
 }

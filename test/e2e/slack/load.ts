@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { createSlackPerson, type SlackAnswer } from "../../../sandbox/slack-client.ts";
+import { until } from "../support/api.ts";
+import type { SlackStage } from "../support/slack-stage.ts";
+
+const place = { kind: "message", channelId: "C0LEADS", isEphemeral: true } as const;
+
+export function describeLoad(stage: SlackStage): void {
+  it("answers 200 commands at once while the source hangs, and loses none", async () => {
+    const { server, slack } = stage;
+    await slack.control("POST", "faults", { host: "api.hunter.io", fault: "hang", times: 1000 });
+    const before = (await slack.posts()).length;
+    const people = Array.from({ length: 10 }, (_, i) => createSlackPerson(server.url, `U0LOAD${i}`));
+    const sent: Promise<SlackAnswer>[] = people.flatMap((person, p) =>
+      Array.from({ length: 20 }, (_, i) => {
+        const value = `discover hanging${p}x${i} companies source:hunter limit:3`;
+        // One in ten asks a source; the others ask us.
+        if (i % 10 === 0) return person.click({ type: "button", action_id: "discover.yes", value }, place);
+        return person.command(i % 2 === 0 ? "top 3" : `find company${i}`);
+      }),
+    );
+    const answers = await Promise.all(sent);
+    expect(answers.filter(({ status, issues }) => status !== 200 || issues.length > 0)).toEqual([]);
+    const quick = answers.filter(({ body }) => body !== null);
+    expect(quick).toHaveLength(180);
+    const slow = answers.filter(({ body }) => body === null);
+    await until("an answer to each question to the sources", 60, async () => {
+      const now = (await slack.posts()).slice(before);
+      const final = slow.filter(({ responseUrl }) =>
+        now.some(({ target, body }) => target === responseUrl && !JSON.stringify(body).includes("Asking the sources")),
+      );
+      return final.length === slow.length ? true : null;
+    });
+    await slack.control("DELETE", "faults");
+  }, 120_000);
+}
