@@ -1,20 +1,31 @@
+import { createActivity } from "./console/activity.js";
 import { onKeyRefused } from "./console/api.js";
 import { currentKey, forgetKey, keepKey, takeKeyFromAddress } from "./console/api-key.js";
 import { createDiscovery } from "./console/discovery.js";
+import { createEnrichMany } from "./console/enrich-many.js";
 import { createExport } from "./console/export.js";
 import { createImport } from "./console/import.js";
 import { createLeadPanel } from "./console/lead-panel.js";
 import { createLeadList } from "./console/leads.js";
+import { createNewLead } from "./console/new-lead.js";
 import { showSignIn } from "./console/sign-in.js";
 import { loadSources } from "./console/sources.js";
 
 const consolePage = document.querySelector("#console");
 const keyState = document.querySelector("#key-state");
 
-const panel = createLeadPanel({ onChanged: showChange });
+const panel = createLeadPanel({ onChanged: showChange, onListChanged: refresh });
 const list = createLeadList({ onOpen: (id, opener) => panel.open(id, opener) });
 createDiscovery({ onFound: refresh, onOpenLead: (id) => panel.open(id, null) });
 createImport({ onImported: refresh });
+createNewLead({
+  onCreated: (lead) => {
+    refresh();
+    panel.open(lead.id, null);
+  },
+});
+createActivity({ onOpenLead: (id) => panel.open(id, null) });
+createEnrichMany({ currentFilters: () => list.criteria(), onEnriched: refresh });
 createExport({ currentFilters: () => list.criteria() });
 
 for (const button of document.querySelectorAll("[data-open]"))

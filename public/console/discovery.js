@@ -1,7 +1,7 @@
 import { requestJson } from "./api.js";
 import { describeAnswer, describeEstimate, describeReports } from "./discovery-report.js";
 import { closeButton, el, field, whileBusy } from "./dom.js";
-import { fundingStages } from "./filters.js";
+import { fundingStages } from "./lead-values.js";
 import { showingProblems } from "./problem.js";
 import { knownSources, readableTimes } from "./sources.js";
 

@@ -35,7 +35,10 @@ export function createExport({ currentFilters }) {
   dialog.replaceChildren(form, result);
   // `toggle` comes after showModal, whoever called it.
   dialog.addEventListener("toggle", () => {
-    if (dialog.open) scope.replaceChildren(...describeScope(currentFilters()));
+    if (dialog.open)
+      scope.replaceChildren(
+        ...describeScope(currentFilters(), "Search words are left aside: the file has every lead with these filters."),
+      );
     result.replaceChildren();
   });
   form.addEventListener("submit", (event) => {
@@ -70,7 +73,8 @@ function toQuery(criteria, format) {
   return query;
 }
 
-function describeScope(criteria) {
+/** Which leads the filters let through; `aside` says that search words narrow nothing. */
+export function describeScope(criteria, aside) {
   const filters = Object.entries(toFilters(criteria)).map(([name, value]) =>
     el("li", {}, `${inWords(name)}: ${value}`),
   );
@@ -79,6 +83,6 @@ function describeScope(criteria) {
     filters.length > 0
       ? el("div", {}, el("p", {}, "All leads with:"), el("ul", {}, filters))
       : el("p", {}, "All leads."),
-    words && el("p", { class: "notice" }, `The file is not narrowed by the search words “${words}”, only by filters.`),
+    words && el("p", { class: "notice" }, aside),
   ].filter(Boolean);
 }

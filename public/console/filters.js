@@ -1,19 +1,7 @@
 import { emptyCriteria, isNarrowed } from "./criteria.js";
 import { el, field, select } from "./dom.js";
+import { fundingStages, leadStatuses } from "./lead-values.js";
 
-export const leadStatuses = ["new", "reviewing", "contacted", "qualified", "won", "lost", "dismissed"];
-export const fundingStages = [
-  "Pre-Seed",
-  "Seed",
-  ..."ABCDEFGH".split("").map((letter) => `Series ${letter}`),
-  "Growth",
-  "Private Equity",
-  "Debt",
-  "Grant",
-  "IPO",
-  "Acquired",
-  "Unknown",
-];
 const any = (values) => [["", "any"], ...values];
 const sorts = [
   ["-lead_score", "Score"],

@@ -29,6 +29,7 @@ const sourceNames = {
   jobs: "Job boards",
   sec: "SEC Form D",
   website: "Company website",
+  dns: "DNS",
   person: "a person",
   import: "import",
 };

@@ -1,5 +1,6 @@
 import { el, whileBusy } from "./dom.js";
 import { countOf, formatNumber } from "./format.js";
+import { mappingTable } from "./import-mapping.js";
 import { undoImport } from "./import-progress.js";
 import { showingProblems } from "./problem.js";
 import { saveFrom } from "./save-blob.js";
@@ -8,7 +9,7 @@ const shown = 100;
 const counts = ["created", "updated", "unchanged", "skipped", "failed"];
 
 /** What became of each row, and what is wrong with those that failed, by line of the file. */
-export function describeImport(report, { onUseMapping, onUndone }) {
+export function describeImport(report, { onMapping, onUndone }) {
   const people = report.contacts_created + report.contacts_updated > 0;
   return el(
     "div",
@@ -32,9 +33,9 @@ export function describeImport(report, { onUseMapping, onUndone }) {
         { class: "hint" },
         `${countOf(report.domains_from_email, "company", "companies")} known by an address only.`,
       ),
-    mappingLine(report, onUseMapping),
-    report.import_id && actionsOf(report, onUndone),
+    report.import_id && importActions(report, onUndone),
     report.errors.length > 0 && errorTable(report),
+    mappingTable(report, onMapping),
   );
 }
 
@@ -43,19 +44,8 @@ function titleOf({ dry_run: isTry, applied }) {
   return applied ? "Imported." : "Nothing was saved.";
 }
 
-function mappingLine({ mapping, ignored_columns: ignored }, onUseMapping) {
-  const pairs = Object.entries(mapping).map(([column, name]) => (column === name ? name : `${column} → ${name}`));
-  return el(
-    "div",
-    {},
-    el("p", { class: "hint" }, `Columns taken: ${pairs.join(", ") || "none"}.`),
-    ignored.length > 0 && el("p", { class: "hint" }, `Columns left out: ${ignored.join(", ")}.`),
-    el("button", { type: "button", class: "small", onclick: onUseMapping }, "Change this mapping"),
-  );
-}
-
 /** What can be done with an import that is over: fetch its refused rows, take it back. */
-function actionsOf({ import_id: id, failed, applied }, onUndone) {
+export function importActions({ import_id: id, failed, applied }, onUndone) {
   const result = el("div", { role: "status" });
   const save = el("button", { type: "button", class: "small" }, "Save the refused rows");
   const undo = el("button", { type: "button", class: "small" }, "Take this import back");

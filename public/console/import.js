@@ -1,5 +1,7 @@
 import { requestJson } from "./api.js";
 import { closeButton, el, field, select, whileBusy } from "./dom.js";
+import { createImportHistory } from "./import-history.js";
+import { mappingTable } from "./import-mapping.js";
 import { followImport } from "./import-progress.js";
 import { describeImport } from "./import-report.js";
 import { showingProblems } from "./problem.js";
@@ -20,17 +22,19 @@ const types = { json: "application/json", ndjson: "application/x-ndjson", jsonl:
 /** Brings a file in; a try run first shows what would happen. */
 export function createImport({ onImported }) {
   const result = el("div", { role: "status" });
+  const history = createImportHistory({ onUndone: onImported });
+  /** Which column fills which field, once somebody has chosen; null: the API matches them. */
+  let mapping = null;
+  let columns = [];
+  const onMapping = (chosen) => {
+    mapping = chosen;
+  };
   const file = el("input", {
     name: "file",
     type: "file",
+    autofocus: true,
     required: true,
     accept: ".csv,.tsv,.txt,.json,.ndjson,.jsonl",
-  });
-  const mapping = el("textarea", {
-    name: "mapping",
-    rows: 4,
-    spellcheck: false,
-    placeholder: '{"name": "company_name", "team_size": "employee_count"}',
   });
   const onConflict = select("on_conflict", conflicts, "fill");
   const matchOn = select("match_on", keys, "domain");
@@ -45,17 +49,22 @@ export function createImport({ onImported }) {
       el("h2", { id: "import-title" }, "Import leads"),
       closeButton(() => dialog.close()),
     ),
-    field("File", file, "CSV, JSON (an array of objects) or NDJSON. The first line of a CSV names the columns."),
+    field(
+      "File",
+      file,
+      "CSV, JSON (an array of objects) or NDJSON. The first line of a CSV names the columns; they are matched to fields by their names and content, and a try shows how.",
+    ),
     field("Leads that are known already", onConflict),
     field("Known", matchOn),
-    field(
-      "Mapping (optional)",
-      mapping,
-      "JSON from the file's columns to fields of leads, and of contacts (contact_email, contact_first_name, …). Left empty, columns are taken by their names and content; a try shows how.",
-    ),
     el("div", { class: "actions" }, tryOut, go),
   );
-  dialog.replaceChildren(form, result);
+  dialog.replaceChildren(form, result, history.element);
+  dialog.addEventListener("toggle", () => dialog.open && history.close());
+  file.addEventListener("change", () => {
+    mapping = null;
+    columns = [];
+    result.replaceChildren();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const isTry = event.submitter?.value === "try";
@@ -69,20 +78,35 @@ export function createImport({ onImported }) {
       match_on: matchOn.value,
       dry_run: String(isTry),
     });
-    if (mapping.value.trim() !== "") query.set("mapping", mapping.value.trim());
-    const report = await showingProblems(result, async () => {
-      result.replaceChildren(el("p", { class: "hint" }, `Reading ${chosen.name} …`));
-      const headers = { "content-type": typeOf(chosen.name) };
-      const answer = await requestJson(`/leads/import?${query}`, { method: "POST", body: chosen, headers });
-      return answer.status === "running" ? followImport(answer, result) : answer;
-    });
-    if (!report) return;
-    const useMapping = () => {
-      mapping.value = JSON.stringify(report.mapping, null, 2);
-      mapping.focus();
-    };
-    result.replaceChildren(describeImport(report, { onUseMapping: useMapping, onUndone: onImported }));
+    if (mapping !== null) query.set("mapping", JSON.stringify(mapping));
+    const report = await showingProblems(
+      result,
+      async () => {
+        result.replaceChildren(el("p", { class: "hint" }, `Reading ${chosen.name} …`));
+        const headers = { "content-type": typeOf(chosen.name) };
+        const answer = await requestJson(`/leads/import?${query}`, { method: "POST", body: chosen, headers });
+        return answer.status === "running" ? followImport(answer, result) : answer;
+      },
+      readColumns,
+    );
+    if (!report) return showChoice();
+    columns = [...Object.keys(report.mapping), ...report.ignored_columns];
+    result.replaceChildren(describeImport(report, { onMapping, onUndone: onImported }));
+    result.scrollIntoView({ block: "nearest" });
+    history.close();
     if (!isTry) onImported();
+  }
+
+  function readColumns(error) {
+    columns = error.problem?.columns ?? columns;
+  }
+
+  /** Where the columns do not fit, a person says which is which. */
+  function showChoice() {
+    if (columns.length === 0) return;
+    const chosen = mapping ?? {};
+    const ignored = columns.filter((column) => !(column in chosen));
+    result.append(mappingTable({ mapping: chosen, mapping_source: null, ignored_columns: ignored }, onMapping));
   }
 }
 

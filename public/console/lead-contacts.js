@@ -1,4 +1,5 @@
 import { requestJson, send } from "./api.js";
+import { contactForm } from "./contact-form.js";
 import { el, tag, webLink, whileBusy } from "./dom.js";
 import { countOf, formatDay, inWords, sourceName } from "./format.js";
 import { showingProblems } from "./problem.js";
@@ -36,8 +37,26 @@ export function contactsSection(shared) {
       );
     if (page.next_cursor) content.append(el("p", { class: "hint" }, `The first ${page.items.length} are shown.`));
   }
+  const changed = async () => {
+    await showingProblems(el("div"), () => shared.changed());
+    await load();
+  };
   shared.contactsChanged = load;
-  return { element: el("section", {}, heading, content), load };
+  const added = el("div");
+  const add = el("button", { type: "button", class: "small" }, "Add a person");
+  add.addEventListener("click", () => {
+    add.hidden = true;
+    const done = async (contact) => {
+      added.replaceChildren();
+      add.hidden = false;
+      add.focus();
+      if (contact) await changed();
+    };
+    added.replaceChildren(contactForm(shared.lead.id, null, done));
+    added.querySelector("input").focus();
+  });
+  const head = el("div", { class: "panel-head" }, heading, add);
+  return { element: el("section", {}, head, added, content), load };
 }
 
 function contactItem(contact, shared) {
@@ -65,9 +84,31 @@ function contactItem(contact, shared) {
       { class: "origin" },
       `${sourceName(contact.source)}${contact.email_verified_at ? `, verified ${formatDay(contact.email_verified_at)}` : ""}`,
     ),
+    contact.notes && el("p", { class: "notes" }, contact.notes),
     verdict,
-    eraseButton(contact, { name, verdict, shared }),
+    el(
+      "div",
+      { class: "actions" },
+      editButton(contact, { verdict, shared }),
+      eraseButton(contact, { name, verdict, shared }),
+    ),
   );
+}
+
+function editButton(contact, { verdict, shared }) {
+  const button = el("button", { type: "button", class: "small quiet" }, "Edit");
+  button.addEventListener("click", () => {
+    const done = async (saved) => {
+      verdict.replaceChildren();
+      button.focus();
+      if (!saved) return;
+      await showingProblems(el("div"), () => shared.changed());
+      await shared.contactsChanged?.();
+    };
+    verdict.replaceChildren(contactForm(contact.lead_id, contact, done));
+    verdict.querySelector("input").focus();
+  });
+  return button;
 }
 
 /** Asks once more: what is erased cannot be brought back. */
@@ -103,6 +144,9 @@ function verifyButton(contact, { verdict, mark, shared }) {
     const answer = await showingProblems(verdict, () => requestJson(path, { method: "POST" }));
     if (!answer) return;
     mark.replaceChildren(markOf(answer.status));
+    // A later change has to name the version that the verdict made.
+    const now = await showingProblems(el("div"), () => requestJson(`/contacts/${contact.id}`));
+    Object.assign(contact, now);
     verdict.replaceChildren(el("small", {}, describeVerdict(answer)));
     await showingProblems(el("div"), () => shared.changed());
   };

@@ -1,5 +1,6 @@
 import { requestJson, send } from "./api.js";
 import { el, tag, whileBusy } from "./dom.js";
+import { describePlan } from "./enrich-plan.js";
 import { countOf, formatMoment, formatScore, inWords, sourceName } from "./format.js";
 import { showingProblems } from "./problem.js";
 import { readableTimes } from "./sources.js";
@@ -12,7 +13,18 @@ const isOpen = ({ status }) => status === "pending" || status === "running";
 export function enrichSection(shared, onEnriched) {
   const result = el("div", { role: "status" });
   const button = el("button", { type: "button", class: "primary" }, "Enrich");
+  const price = el("button", { type: "button" }, "What would it cost?");
   button.addEventListener("click", () => whileBusy(button, enrich));
+  price.addEventListener("click", () => whileBusy(price, showPrice));
+
+  async function showPrice() {
+    const { lead, signal } = shared;
+    const path = `/leads/${lead.id}/enrich`;
+    const plan = await showingProblems(result, () =>
+      requestJson(path, { method: "POST", json: { dry_run: true }, signal }),
+    );
+    if (plan) result.replaceChildren(describePlan(plan));
+  }
 
   async function enrich() {
     const { lead, signal } = shared;
@@ -36,7 +48,7 @@ export function enrichSection(shared, onEnriched) {
     { class: "hint" },
     "Asks each source that is on for facts and people; what is known already costs nothing.",
   );
-  return { element: el("section", { class: "enrich" }, button, hint, result) };
+  return { element: el("section", { class: "enrich" }, el("div", { class: "actions" }, button, price), hint, result) };
 }
 
 /** Reads the job until it ends, or until it waits for something that takes longer than anybody watches. */

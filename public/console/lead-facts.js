@@ -1,5 +1,8 @@
+import { requestJson } from "./api.js";
 import { el, tag, webLink } from "./dom.js";
+import { editForm } from "./edit-form.js";
 import { formatDay, formatMoment, formatNumber, formatUsd, sourceName } from "./format.js";
+import { leadFormFields } from "./lead-form.js";
 import { enrichmentTag } from "./lead-row.js";
 
 const fields = [
@@ -20,11 +23,46 @@ const fields = [
 ];
 
 /** What is known and who says so; what is not known is named too. */
-export function factsSection(lead) {
+export function factsSection(shared) {
   const content = el("div");
-  const update = (now) => content.replaceChildren(...describeFacts(now));
-  update(lead);
-  return { element: el("section", {}, el("h3", {}, "Facts"), content), update };
+  const edit = el("button", { type: "button", class: "small" }, "Edit");
+  const update = (now) => {
+    // While somebody types, the form stays.
+    if (!edit.hidden) content.replaceChildren(...describeFacts(now));
+  };
+  const show = () => {
+    edit.hidden = false;
+    update(shared.lead);
+    edit.focus();
+  };
+  edit.addEventListener("click", () => {
+    edit.hidden = true;
+    const form = leadForm(shared, show);
+    content.replaceChildren(form);
+    form.elements.company_name.focus();
+  });
+  update(shared.lead);
+  const head = el("div", { class: "panel-head" }, el("h3", {}, "Facts"), edit);
+  return { element: el("section", {}, head, content), update };
+}
+
+/** What is typed here wins over every source; it is saved only on what the user has seen (If-Match). */
+function leadForm(shared, show) {
+  return editForm({
+    fields: leadFormFields,
+    record: shared.lead,
+    async save(json) {
+      const headers = { "if-match": `"${shared.lead.version}"` };
+      await requestJson(`/leads/${shared.lead.id}`, { method: "PATCH", json, headers }).catch(async (error) => {
+        // The next try is made on what is there now; the form keeps what was typed.
+        if (error.status === 412) await shared.reload();
+        throw error;
+      });
+      await shared.changed();
+      return shared.lead;
+    },
+    onDone: show,
+  });
 }
 
 function describeFacts(lead) {

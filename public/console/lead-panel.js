@@ -2,8 +2,10 @@ import { requestJson } from "./api.js";
 import { closeButton, el, webLink } from "./dom.js";
 import { formatScore } from "./format.js";
 import { contactsSection } from "./lead-contacts.js";
+import { duplicatesSection } from "./lead-duplicates.js";
 import { enrichSection } from "./lead-enrich.js";
 import { factsSection } from "./lead-facts.js";
+import { removeSection } from "./lead-remove.js";
 import { scoreSection } from "./lead-score.js";
 import { sourcesSection } from "./lead-sources.js";
 import { statusControl } from "./lead-status.js";
@@ -11,8 +13,11 @@ import { showingProblems } from "./problem.js";
 
 const panel = document.querySelector("#panel");
 
-/** One lead beside the list. `onChanged` gets a lead that may look different in the list now. */
-export function createLeadPanel({ onChanged }) {
+/**
+ * One lead beside the list. `onChanged` gets a lead that may look different in the list now; `onListChanged` tells that
+ * the list has other leads.
+ */
+export function createLeadPanel({ onChanged, onListChanged }) {
   let opener = null;
   let closing = new AbortController();
 
@@ -62,8 +67,16 @@ export function createLeadPanel({ onChanged }) {
       enrichSection(shared, enriched),
       score,
       contacts,
-      factsSection(lead),
+      factsSection(shared),
       sourcesSection(shared),
+      duplicatesSection(shared, async () => {
+        onListChanged();
+        await contacts.load();
+      }),
+      removeSection(shared, () => {
+        close();
+        onListChanged();
+      }),
     );
     panel.replaceChildren(...parts.map((part) => part.element));
     panel.querySelector("h2").focus();

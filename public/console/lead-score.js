@@ -7,6 +7,8 @@ import { showingProblems } from "./problem.js";
 export function scoreSection(shared) {
   const content = el("div", { "aria-live": "polite" }, el("p", { class: "hint" }, "Adding up …"));
 
+  let shown = shared.lead.lead_score;
+
   async function load() {
     const { lead, signal } = shared;
     const score = await showingProblems(content, () =>
@@ -14,11 +16,15 @@ export function scoreSection(shared) {
     );
     if (!score) return;
     content.replaceChildren(...describeScore(score));
+    shown = score.score;
     // Scoring may have changed the lead, and with it the version that a later change has to name.
     if (score.score !== lead.lead_score || score.ai_adoption_score !== lead.ai_adoption_score)
       await showingProblems(el("div"), () => shared.changed());
   }
-  return { element: el("section", {}, el("h3", {}, "Why this score"), content), load };
+  const update = (lead) => {
+    if (lead.lead_score !== shown) load();
+  };
+  return { element: el("section", {}, el("h3", {}, "Why this score"), content), load, update };
 }
 
 function describeScore(score) {

@@ -34,7 +34,8 @@ export function sourcesSection(shared) {
 
   return {
     element: el("section", {}, details),
-    update: () => details.open && load(),
+    // What somebody is deciding about stays where it is.
+    update: () => details.open && !content.querySelector(":is([aria-busy], [role=status]:not(:empty))") && load(),
   };
 }
 

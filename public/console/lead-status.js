@@ -1,6 +1,6 @@
 import { requestJson } from "./api.js";
 import { el, field, select } from "./dom.js";
-import { leadStatuses } from "./filters.js";
+import { leadStatuses } from "./lead-values.js";
 import { problemBox } from "./problem.js";
 
 /** Where the team stands with the lead; changed only on what the user has seen (If-Match). */

@@ -1,40 +1,23 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { allScopes, createApiKey } from "../../scripts/key/api-key.ts";
-import { insertKey } from "../../scripts/key/key-table.ts";
-import { type LocalWorker, startLocalWorker } from "../../scripts/local-worker.ts";
+import type { LocalWorker } from "../../scripts/local-worker.ts";
+import { testConsoleFlows } from "./console-flows.ts";
 import { type Browser, findChromium, openBrowser, type Page } from "./support/browser.ts";
+import { type ConsoleServer, startConsoleServer } from "./support/console.ts";
 
-let stateDir: string;
+let server: ConsoleServer;
 let worker: LocalWorker;
 let key: string;
 
 beforeAll(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), "lde-pages-"));
-  worker = await startLocalWorker({ port: 0, stateDir, vars: {} });
-  const made = createApiKey("pages test", allScopes);
-  key = made.key;
-  await insertKey(worker.runSql, made.row);
+  server = await startConsoleServer("pages");
+  ({ worker, key } = server);
 });
 
 afterAll(async () => {
-  await worker?.close();
-  if (stateDir) await rm(stateDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  await server?.close();
 });
 
-async function callApi<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
-  const response = await fetch(`${worker.url}/api/v1${path}`, {
-    method,
-    headers,
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
-}
-
+const callApi = <T>(method: string, path: string, body?: unknown) => server.callApi<T>(method, path, body);
 const createLead = (body: Record<string, unknown>) => callApi<{ id: string }>("POST", "/leads", body);
 
 const pages = ["/", "/docs", "/docs/slack", "/docs/errors"];
@@ -117,10 +100,7 @@ describe.skipIf(chromium === null)("in Chromium", () => {
   });
 
   const openConsole = async () => {
-    page = await browser.newPage();
-    await page.setViewport(1280, 900);
-    await page.goto(`${worker.url}/#key=${key}`);
-    await page.waitFor(`document.querySelectorAll("#leads tbody tr").length > 0`);
+    page = await server.openConsole(browser);
   };
   const openLead = async (id: string) => {
     await page.evaluate(`document.querySelector('tr[data-lead="${id}"] button').click()`);
@@ -251,4 +231,6 @@ describe.skipIf(chromium === null)("in Chromium", () => {
     expect(answer).toContain("hunter");
     expectPeace();
   });
+
+  testConsoleFlows(() => ({ server, browser }));
 });

@@ -16,6 +16,8 @@ export interface ImportMapping {
   ignored(): string[];
 }
 
+const mostColumnsNamed = 200;
+
 type File = Pick<ImportFile, "columns" | "columnsAreFixed" | "sample" | "isText">;
 
 /** @throws AppError invalid_request, naming every column and field that does not fit */
@@ -50,7 +52,10 @@ export function createMapping(file: File, asked: Readonly<Record<string, string>
 
 function suggested(file: File): [string, ImportField][] {
   const names = rivalNames(file.columns).map((column): [string, ImportField] => [column, "company_name"]);
-  refuse(doubles(names, () => ({ parameter: "mapping" })));
+  refuse(
+    doubles(names, () => ({ parameter: "mapping" })),
+    file.columns,
+  );
   return suggestMapping(file);
 }
 
@@ -61,31 +66,34 @@ function checked({ columns, columnsAreFixed }: File, asked: Readonly<Record<stri
     const field = toImportField(name);
     return field === null ? [] : [[column, field]];
   });
-  refuse([
-    ...pairs.flatMap(([column, field]): InputIssue[] =>
-      toImportField(field) !== null
-        ? []
-        : [
-            {
-              ...at(column),
-              code: "unknown_field",
-              detail: `${quote(field)} is not one of: ${[...leadFields, ...contactFields].join(", ")}.`,
-            },
-          ],
-    ),
-    ...pairs.flatMap(([column]): InputIssue[] =>
-      !columnsAreFixed || columns.includes(column)
-        ? []
-        : [
-            {
-              ...at(column),
-              code: "unknown_column",
-              detail: `The file has no column ${quote(column)}. ${list(columns)}`,
-            },
-          ],
-    ),
-    ...doubles(known, at),
-  ]);
+  refuse(
+    [
+      ...pairs.flatMap(([column, field]): InputIssue[] =>
+        toImportField(field) !== null
+          ? []
+          : [
+              {
+                ...at(column),
+                code: "unknown_field",
+                detail: `${quote(field)} is not one of: ${[...leadFields, ...contactFields].join(", ")}.`,
+              },
+            ],
+      ),
+      ...pairs.flatMap(([column]): InputIssue[] =>
+        !columnsAreFixed || columns.includes(column)
+          ? []
+          : [
+              {
+                ...at(column),
+                code: "unknown_column",
+                detail: `The file has no column ${quote(column)}. ${list(columns)}`,
+              },
+            ],
+      ),
+      ...doubles(known, at),
+    ],
+    columns,
+  );
   if (!namesCompany(known)) throw noName(columns);
   return known;
 }
@@ -111,16 +119,21 @@ function doubles(pairs: readonly [string, ImportField][], at: (column: string) =
   });
 }
 
-function refuse(issues: InputIssue[]): void {
+/** With the columns, so that whoever asked can let a person choose. */
+function refuse(issues: InputIssue[], columns: readonly string[]): void {
   if (issues.length === 0) return;
   throw new AppError("invalid_request", "The columns of the file cannot be mapped to the fields of a lead.", {
     issues,
+    extra: { columns: columns.slice(0, mostColumnsNamed) },
   });
 }
 
 function noName(columns: readonly string[]): AppError {
   const detail = `No column fills company_name, which every lead needs. ${list(columns)} Name it in "mapping".`;
-  return new AppError("invalid_request", detail, { issues: [{ pointer: "/mapping", code: "missing_column", detail }] });
+  return new AppError("invalid_request", detail, {
+    issues: [{ pointer: "/mapping", code: "missing_column", detail }],
+    extra: { columns: columns.slice(0, mostColumnsNamed) },
+  });
 }
 
 const quote = (text: string): string => JSON.stringify(text.slice(0, 100));
