@@ -7,11 +7,12 @@ import { showingProblems } from "./problem.js";
 export function scoreSection(shared) {
   const content = el("div", { "aria-live": "polite" }, el("p", { class: "hint" }, "Adding up …"));
 
+  const problem = el("div", { role: "alert" });
   let shown = shared.lead.lead_score;
 
   async function load() {
     const { lead, signal } = shared;
-    const score = await showingProblems(content, () =>
+    const score = await showingProblems(problem, () =>
       requestJson(`/leads/${lead.id}/score`, { method: "POST", signal }),
     );
     if (!score) return;
@@ -24,7 +25,7 @@ export function scoreSection(shared) {
   const update = (lead) => {
     if (lead.lead_score !== shown) load();
   };
-  return { element: el("section", {}, el("h3", {}, "Why this score"), content), load, update };
+  return { element: el("section", {}, el("h3", {}, "Why this score"), problem, content), load, update };
 }
 
 function describeScore(score) {

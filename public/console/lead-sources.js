@@ -6,13 +6,15 @@ import { showingProblems } from "./problem.js";
 /** Who says what: of each field the word that counts and those that lost, and a way to take a source out. */
 export function sourcesSection(shared) {
   const content = el("div", { "aria-live": "polite" });
-  const details = el("details", {}, el("summary", {}, "What each source says"), content);
+  const problem = el("div", { role: "alert" });
+  const details = el("details", {}, el("summary", {}, "What each source says"), problem, content);
   details.addEventListener("toggle", () => details.open && load());
 
   async function load() {
     const path = `/leads/${shared.lead.id}/facts`;
-    const facts = await showingProblems(content, () => requestJson(path, { signal: shared.signal }));
-    if (!facts) return;
+    const facts = await showingProblems(problem, () => requestJson(path, { signal: shared.signal }));
+    // What somebody is deciding about stays where it is.
+    if (!facts || content.querySelector(":is([aria-busy], [role=status]:not(:empty))")) return;
     const disputed = facts.fields.filter(({ losers }) => losers.length > 0);
     content.replaceChildren(
       facts.sources.length === 0
@@ -34,8 +36,7 @@ export function sourcesSection(shared) {
 
   return {
     element: el("section", {}, details),
-    // What somebody is deciding about stays where it is.
-    update: () => details.open && !content.querySelector(":is([aria-busy], [role=status]:not(:empty))") && load(),
+    update: () => details.open && load(),
   };
 }
 
@@ -68,6 +69,7 @@ function sourceItem(source, { shared, load }) {
   const confirm = async () => {
     if (!(await revert(false))) return;
     await showingProblems(outcome, () => shared.changed());
+    outcome.replaceChildren();
     await load();
   };
   const preview = async () => {
