@@ -1,7 +1,7 @@
 import { sqliteMessage } from "../../db/database.ts";
 import type { Hold, Job } from "../../db/job-repository.ts";
 import { createBudget, creditsLeftOf } from "../../domain/budget.ts";
-import { isFinal, type TraceStep } from "../../domain/enrichment.ts";
+import { isFinal, type TraceStep, withStep } from "../../domain/enrichment.ts";
 import { AppError } from "../../domain/errors.ts";
 import { missingOf, nextSteps, reachOf, type Step, type Want } from "../../domain/waterfall.ts";
 import { later, minutes } from "../../lib/clock.ts";
@@ -133,30 +133,26 @@ const reasonToSkip = (missing: ReadonlySet<string>, creditsLeft: number) => (ste
   return "What it could add is known already.";
 };
 
-/** Nobody was asked: said of each question that is still open, unless it waits. */
+/**
+ * Nobody was asked: said of each question that is still open. One that was to be asked again is over too: its wait has
+ * ended, and a job that waited for it on and on would come back at once, again and again.
+ */
 function withSkipped(
   trace: readonly TraceStep[],
   open: readonly Step[],
   why: string | ((step: Step) => string),
 ): TraceStep[] {
-  const skipped = open
-    .filter((step) => lastOf(trace, step) === undefined)
-    .map((step): TraceStep => {
-      const reason = typeof why === "string" ? why : why(step);
+  return open.reduce<TraceStep[]>(
+    (now, step) => {
       const { source, task } = step;
-      return {
-        source,
-        task,
-        status: "skipped",
-        reason,
-        credits: 0,
-        cached: false,
-        ms: null,
-        fields: [],
-        contactsAdded: 0,
-      };
-    });
-  return [...trace, ...skipped];
+      const never = { credits: 0, cached: false, ms: null, fields: [], contactsAdded: 0 };
+      const asked: TraceStep = lastOf(trace, step) ?? { source, task, status: "skipped", ...never };
+      const { retryAt, ...before } = asked;
+      const reason = typeof why === "string" ? why : why(step);
+      return withStep(now, { ...before, status: "skipped", reason });
+    },
+    [...trace],
+  );
 }
 
 /** The step's credits and people are those of all tries; the answer's `credits` are those of this one. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { workJob } from "../../../src/services/enrichment/work-job.ts";
 import { apollo, hunter, hunterCompany, hunterPeople } from "../../support/companies.ts";
 import { enrich, enrichmentStage, everything } from "../../support/enrichment.ts";
 import { givenLead, rowsOf } from "../../support/given.ts";
@@ -170,6 +171,21 @@ describe("enrichment", () => {
     const { job } = await enrich(ctx, lead.id, { wants: ["company"] });
     expect(outside.calls).toEqual([hunter.company, apollo.company]);
     expect(job.results).toMatchObject({ hunter: { status: "waiting" }, apollo: { status: "success" } });
+  });
+
+  it("ends when a wait is over for a source that has nothing to add by now", async () => {
+    const { ctx, outside, clock } = enrichmentStage({
+      ...everything(),
+      [hunter.company]: () => json({}, 429, { "retry-after": "7200" }),
+    });
+    const lead = await givenLead(ctx, { funding_stage: "Seed", description: "AI" });
+    const { job } = await enrich(ctx, lead.id, { wants: ["company"] });
+    expect(job).toMatchObject({ status: "pending", results: { hunter: { status: "waiting" } } });
+    clock.move(3 * 3_600_000);
+    await workJob(ctx, job.id);
+    const ended = await ctx.jobs.find(job.id);
+    expect(ended).toMatchObject({ status: "completed", results: { hunter: { status: "skipped" } } });
+    expect(outside.calls).toEqual([hunter.company, apollo.company]);
   });
 
   it("takes a value that is confirmed for fresh, and asks nobody dearer for it", async () => {
