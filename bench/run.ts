@@ -11,7 +11,9 @@ const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
 const [name = "", ...args] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {
-  process.stderr.write(`Say which: npm run bench -- ${Object.keys(benches).join(" | ")} [number of leads …]\n`);
+  process.stderr.write(
+    `Say which: npm run bench -- ${Object.keys(benches).join(" | ")} [number of leads …] [reads | export | import]\n`,
+  );
   process.exit(2);
 }
 await bench(args);

@@ -11,14 +11,27 @@ import { measureExport } from "./measure-export.ts";
 import { importRows, measureImport } from "./measure-import.ts";
 import { measureReads } from "./measure-reads.ts";
 
-/** Lists, search, import and export beside a bare Worker on the same D1, in one run on one machine. */
+const partNames = ["reads", "export", "import"] as const;
+type Part = (typeof partNames)[number];
+const isPart = (text: string): text is Part => partNames.some((name) => name === text);
+
+/**
+ * Lists, search, import and export beside a bare Worker on the same D1, in one run on one machine. Arguments are
+ * numbers of leads and what to measure; everything when left out.
+ */
 export async function benchData(args: readonly string[]): Promise<void> {
-  const sizes = args.length > 0 ? args.map(Number) : [10_000, 100_000, 1_000_000];
+  const named = args.filter(isPart);
+  const given = args.filter((arg) => !isPart(arg)).map(Number);
+  if (given.some((size) => !Number.isInteger(size) || size < 1)) {
+    throw new Error(`Say numbers of leads and any of ${partNames.join(", ")}, not: ${args.join(" ")}`);
+  }
+  const sizes = given.length > 0 ? given : [10_000, 100_000, 1_000_000];
+  const parts = new Set<Part>(named.length > 0 ? named : partNames);
   console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}, Miniflare`);
-  for (const size of sizes) await benchSize(size);
+  for (const size of sizes) await benchSize(size, parts);
 }
 
-async function benchSize(size: number): Promise<void> {
+async function benchSize(size: number, parts: ReadonlySet<Part>): Promise<void> {
   const stateDir = mkdtempSync(join(tmpdir(), "lead-bench-"));
   try {
     await migrateLocal(stateDir);
@@ -31,21 +44,26 @@ async function benchSize(size: number): Promise<void> {
     });
     try {
       const key = await ensureApiKey(worker.url, stateDir, worker.runSql);
-      const reads = await measureReads(worker, key, size);
-      console.log(`\n${size.toLocaleString("en-US")} leads: one request after the other, milliseconds`);
-      console.log(formatTable([{ title: "WHAT" }, ...right("P50", "P95", "P99", "OF BARE", "DIRECTUS")], reads, 120));
-      const exported = await measureExport(worker, key, size);
-      const imported = size <= importRows ? await measureImport(worker, key) : { transfers: [], reads: [] };
-      console.log(`\n${size.toLocaleString("en-US")} leads: import and export`);
-      console.log(
-        formatTable(
-          [{ title: "WHAT" }, ...right("ROWS", "SECONDS", "ROWS/S", "FIRST BYTE MS", "MEMORY MB")],
-          [exported, ...imported.transfers],
-          120,
-        ),
-      );
-      console.log(`\n${size.toLocaleString("en-US")} leads: one of them read every 20 ms, milliseconds`);
-      console.log(formatTable([{ title: "WHAT" }, ...right("READS", "P50", "P99", "LONGEST")], imported.reads, 120));
+      const leads = `${size.toLocaleString("en-US")} leads`;
+      if (parts.has("reads")) {
+        const reads = await measureReads(worker, key, size);
+        print(
+          `${leads}: one request after the other, milliseconds`,
+          ["P50", "P95", "P99", "OF BARE", "DIRECTUS"],
+          reads,
+        );
+      }
+      const exported = parts.has("export") ? [await measureExport(worker, key, size)] : [];
+      const imported = parts.has("import") && size <= importRows ? await measureImport(worker, key) : null;
+      const transfers = [...exported, ...(imported?.transfers ?? [])];
+      if (transfers.length > 0) {
+        const columns = ["ROWS", "SECONDS", "ROWS/S", "FIRST BYTE MS", "MEMORY MB"];
+        print(`${leads}: files`, columns, transfers);
+      }
+      if (imported) {
+        const title = `${leads}: one of them read every 20 ms, milliseconds`;
+        print(title, ["READS", "P50", "P99", "LONGEST"], imported.reads);
+      }
     } finally {
       await worker.close();
     }
@@ -54,4 +72,7 @@ async function benchSize(size: number): Promise<void> {
   }
 }
 
-const right = (...titles: string[]) => titles.map((title) => ({ title, align: "right" as const }));
+function print(title: string, columns: readonly string[], rows: string[][]): void {
+  const right = columns.map((name) => ({ title: name, align: "right" as const }));
+  console.log(`\n${title}\n${formatTable([{ title: "WHAT" }, ...right], rows, 120)}`);
+}

@@ -30,6 +30,8 @@ export function miniflareOptions(built: BuiltWorker) {
     modules: true,
     script: built.script,
     scriptPath: "worker.js",
+    // What comes before the assets goes straight to the Worker: the simulation of assets is two Workers in between.
+    routes: workerFirst(config.assets?.run_worker_first),
   };
   const workers = [app, cronDoor(name, config.compatibility_date)];
   return convertV4MiniflareOptions({
@@ -44,6 +46,10 @@ export function miniflareOptions(built: BuiltWorker) {
     workers: built.adjust?.(workers) ?? workers,
   });
 }
+
+/** Paths as routes of any host. */
+const workerFirst = (paths: boolean | string[] | undefined): string[] =>
+  Array.isArray(paths) ? paths.map((path) => `*${path}`) : [];
 
 /** Wrangler announces on stdout that it found .dev.vars, which would spoil `--json`. */
 function quietly<T>(work: () => T): T {

@@ -19,6 +19,9 @@ export const toLead = (row: LeadRow): Lead => fromRow(leads, row);
 
 /** A list of columns for a SELECT: these and those that are always needed, or all. */
 export function selected(asked: readonly LeadColumn[] | null, always: readonly LeadColumn[]): SQL {
-  const names = asked === null ? leadColumns : leadColumns.filter((name) => [...always, ...asked].includes(name));
-  return sql.raw(names.map((name) => `leads.${name}`).join(", "));
+  if (asked === null) return allColumns;
+  return listOf(leadColumns.filter((name) => always.includes(name) || asked.includes(name)));
 }
+
+const listOf = (names: readonly LeadColumn[]): SQL => sql.raw(names.map((name) => `leads.${name}`).join(", "));
+const allColumns = listOf(leadColumns);

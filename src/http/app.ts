@@ -4,7 +4,7 @@ import type { Compose } from "../composition.ts";
 import { AppError } from "../domain/errors.ts";
 import type { AppEnv } from "./app-env.ts";
 import { handleError, refuseInvalid } from "./errors.ts";
-import { allowedMethods } from "./methods.ts";
+import { createMethodTable, type MethodTable } from "./methods.ts";
 import { allowOrigins } from "./middleware/allow-origins.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { composeServices } from "./middleware/compose-services.ts";
@@ -50,13 +50,18 @@ export function createApp(compose: Compose) {
     return c.body(document, 200, { "content-type": "application/json; charset=utf-8", "cache-control": "max-age=300" });
   });
 
-  const methodsAt = (path: string) => allowedMethods(app.routes, path);
-  app.use("/health", refuseMethod(methodsAt));
-  app.use("/docs/errors", refuseMethod(methodsAt));
+  let table: MethodTable | undefined;
+  // Made at the first request: by then all routes are there.
+  const methods = () => {
+    table ??= createMethodTable(app.routes);
+    return table;
+  };
+  app.use("/health", refuseMethod(methods));
+  app.use("/docs/errors", refuseMethod(methods));
   app.use(composeServices(compose));
   app.use(`${base}/*`, allowOrigins);
   app.route("/", healthRoutes);
-  app.use(`${base}/*`, authenticate, refuseMethod(methodsAt), idempotency);
+  app.use(`${base}/*`, authenticate, refuseMethod(methods), idempotency);
   // Import and export stream and take other types, so they stand before what is for JSON only.
   app.route(base, transferRoutes);
   app.use(`${base}/*`, limitBody, requireJson);

@@ -1,26 +1,39 @@
 import type { RouterRoute } from "hono/types";
 
-/** The methods that an address knows, for 405: Hono itself answers 404. */
-export function allowedMethods(routes: readonly RouterRoute[], path: string): string[] {
-  const matching = routes.filter((route) => route.method !== "ALL" && patternOf(route.path).test(path));
-  // "/leads/search" also looks like "/leads/{id}", but it is an address of its own.
-  const literal = matching.filter((route) => route.path === path);
-  const known = new Set((literal.length > 0 ? literal : matching).map((route) => route.method));
-  if (known.has("GET")) known.add("HEAD");
-  return [...known].sort();
+/** Which methods an address knows, for 405: Hono itself answers 404. Routes hold only literal parts and `:names`. */
+export interface MethodTable {
+  knows(method: string, path: string): boolean;
+  /** Sorted; none where there is no such address. */
+  methodsAt(path: string): string[];
 }
 
-const patterns = new Map<string, RegExp>();
+export function createMethodTable(routes: readonly RouterRoute[]): MethodTable {
+  const served = routes.filter(({ method }) => method !== "ALL");
+  const methodsOf = (path: string) =>
+    new Set(served.filter((route) => route.path === path).map(({ method }) => method));
+  const paths = [...new Set(served.map(({ path }) => path))];
+  // "/leads/search" also looks like "/leads/{id}", but it is an address of its own.
+  const literal = new Map(paths.filter((path) => !path.includes("/:")).map((path) => [path, methodsOf(path)]));
+  const patterns = paths
+    .filter((path) => path.includes("/:"))
+    .map((path) => ({ pattern: new RegExp(`^${patternOf(path)}$`), methods: methodsOf(path) }));
 
-/** `/leads/:id` as a pattern for whole paths. Routes hold no other kind of pattern. */
-function patternOf(path: string): RegExp {
-  const known = patterns.get(path);
-  if (known) return known;
-  const source = path
+  const findMethods = (path: string): ReadonlySet<string> =>
+    literal.get(path) ??
+    new Set(patterns.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => [...methods]));
+
+  return {
+    knows: (method, path) => findMethods(path).has(method === "HEAD" ? "GET" : method),
+    methodsAt(path) {
+      const known = new Set(findMethods(path));
+      if (known.has("GET")) known.add("HEAD");
+      return [...known].sort();
+    },
+  };
+}
+
+const patternOf = (path: string): string =>
+  path
     .split("/")
     .map((part) => (part.startsWith(":") ? "[^/]+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
     .join("/");
-  const pattern = new RegExp(`^${source}$`);
-  patterns.set(path, pattern);
-  return pattern;
-}

@@ -20,15 +20,6 @@ function toOrigins(provenance: Provenance) {
   return Object.fromEntries(origins);
 }
 
-/** Only these fields, and what it takes to change the lead. */
-export function toSparseLeadBody(lead: Lead, fields: LeadFields | null) {
-  const body = toLeadBody(lead);
-  if (fields === null) return body;
-  const wanted = new Set<string>(["id", "version", ...fields]);
-  const kept = Object.entries(body).filter(([field]) => wanted.has(field));
-  return { id: body.id, version: body.version, ...(Object.fromEntries(kept) as Partial<typeof body>) };
-}
-
 /** The columns that are JSON text in a row. All others go out as they are. */
 const jsonColumns: Partial<Record<LeadColumn, (text: string) => unknown>> = {
   tech_stack: JSON.parse,
@@ -37,8 +28,8 @@ const jsonColumns: Partial<Record<LeadColumn, (text: string) => unknown>> = {
 };
 const readers = Object.entries(jsonColumns) as [LeadColumn, (text: string) => unknown][];
 
-/** As `toSparseLeadBody`, straight from a row: a page has up to two hundred of them. */
-function toLeadRowBody(row: LeadRow, fields: LeadFields | null): z.infer<typeof LeadOrSparse> {
+/** A lead as it is stored: all of it, or only these fields and what it takes to change the lead. */
+export function toLeadRowBody(row: LeadRow, fields: LeadFields | null): z.infer<typeof LeadOrSparse> {
   const body: Record<string, unknown> = fields === null ? { ...row } : {};
   if (fields !== null) for (const field of ["id", "version", ...fields] as const) body[field] = row[field];
   for (const [column, read] of readers) if (column in body) body[column] = read(String(row[column]));

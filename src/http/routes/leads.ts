@@ -2,13 +2,13 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { changeLead } from "../../services/leads/change-lead.ts";
 import { createLead } from "../../services/leads/create-lead.ts";
 import { deleteLead } from "../../services/leads/delete-lead.ts";
-import { getLead } from "../../services/leads/get-lead.ts";
+import { getLeadRow } from "../../services/leads/get-lead.ts";
 import { LeadFields } from "../../services/leads/lead-fields.ts";
 import { ChangeLeadInput, CreateLeadInput, ReplaceLeadInput } from "../../services/leads/lead-input.ts";
 import { ListLeadsInput, listLeadRows } from "../../services/leads/list-leads.ts";
 import { replaceLead } from "../../services/leads/replace-lead.ts";
 import { etagOf, expectedVersion, hasCurrent } from "../conditions.ts";
-import { toLeadBody, toLeadPageBody, toSparseLeadBody } from "../presenters/present.ts";
+import { toLeadBody, toLeadPageBody, toLeadRowBody } from "../presenters/present.ts";
 import { noQuery, queryOf } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { etagHeader, ifMatch, ifNoneMatch, locationHeader } from "../schemas/headers.ts";
@@ -18,6 +18,7 @@ import { errorResponses } from "../schemas/problem.ts";
 const tags = ["Leads"];
 const params = z.object({ id: z.uuid() });
 const body = (schema: z.ZodType) => ({ required: true, content: { "application/json": { schema } } });
+const wantedFields = LeadFields.nullable();
 const leadResponse = (description: string) => ({
   description,
   headers: etagHeader,
@@ -133,11 +134,11 @@ export const leadRoutes = createRouter()
     return c.json(toLeadBody(lead), 201, { etag: etagOf(lead.version), location: `/api/v1/leads/${lead.id}` });
   })
   .openapi(get, async (c) => {
-    const lead = await getLead(c.get("services"), c.req.valid("param").id);
+    const fields = wantedFields.parse(c.req.valid("query").fields ?? null);
+    const lead = await getLeadRow(c.get("services"), c.req.valid("param").id, fields);
     const headers = { etag: etagOf(lead.version) };
     if (hasCurrent(c, lead.version)) return c.body(null, 304, headers);
-    const fields = LeadFields.nullable().parse(c.req.valid("query").fields ?? null);
-    return c.json(toSparseLeadBody(lead, fields), 200, headers);
+    return c.json(toLeadRowBody(lead, fields), 200, headers);
   })
   .openapi(replace, async (c) => {
     const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };

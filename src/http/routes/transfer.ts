@@ -67,6 +67,9 @@ const importRoute = createRoute({
   },
 });
 
+const ExportFormat = z.enum(["csv", "json", "ndjson"]);
+const Columns = z.array(z.string().max(100)).min(1).max(100);
+
 const exportRoute = createRoute({
   method: "get",
   path: "/leads/export",
@@ -76,8 +79,8 @@ const exportRoute = createRoute({
   description: "Streamed, with the filters of the list. What a spreadsheet would take for a formula is defused.",
   request: {
     query: queryOf({
-      format: z.enum(["csv", "json", "ndjson"]),
-      columns: z.array(z.string().max(100)).min(1).max(100),
+      format: ExportFormat,
+      columns: Columns,
       ...leadFilterFields,
     }),
   },
@@ -108,9 +111,9 @@ router.post("/leads/import", async (c) => {
 export const transferRoutes = router.openapi(exportRoute, async (c) => {
   const { format = "csv", columns, ...filter } = c.req.valid("query");
   const { body, contentType, fileName } = await exportLeads(c.get("services"), {
-    format: z.enum(["csv", "json", "ndjson"]).parse(format),
+    format: ExportFormat.parse(format),
     filter: camelKeys(parseInput(LeadFilterInput, filter)),
-    ...(columns === undefined ? {} : { columns: z.array(z.string()).parse(columns) }),
+    ...(columns === undefined ? {} : { columns: Columns.parse(columns) }),
   });
   return c.body(body, 200, {
     "content-type": contentType,
