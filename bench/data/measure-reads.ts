@@ -87,7 +87,7 @@ async function cursorAt(
   if (next_cursor === null) return null;
   const [fingerprint] = JSON.parse(Buffer.from(next_cursor, "base64url").toString()) as [string];
   const [row] = await runSql(
-    `SELECT lead_score AS value, id FROM leads ORDER BY lead_score DESC, id DESC LIMIT 1 OFFSET ${rank}`,
+    `SELECT lead_score AS value, seq FROM leads ORDER BY lead_score DESC, seq DESC LIMIT 1 OFFSET ${rank}`,
   );
-  return Buffer.from(JSON.stringify([fingerprint, row?.value, row?.id])).toString("base64url");
+  return Buffer.from(JSON.stringify([fingerprint, row?.value, String(row?.seq)])).toString("base64url");
 }
