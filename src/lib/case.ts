@@ -10,19 +10,23 @@ type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
 export type CamelKeys<T> = { [K in keyof T as K extends string ? CamelCase<K> : K]: T[K] };
 export type SnakeKeys<T> = { [K in keyof T as K extends string ? SnakeCase<K> : K]: T[K] };
 
-const toCamel = (key: string): string => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-
 // The names of our own fields: a page of leads asks for the same thirty of them fifty times.
-const snakeNames = new Map<string, string>();
 const mostNames = 1000;
 
-export function snakeCase(key: string): string {
-  const known = snakeNames.get(key);
-  if (known !== undefined) return known;
-  const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  if (snakeNames.size < mostNames) snakeNames.set(key, name);
-  return name;
+function remembering(rename: (key: string) => string): (key: string) => string {
+  const names = new Map<string, string>();
+  return (key) => {
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    const name = rename(key);
+    if (names.size < mostNames) names.set(key, name);
+    return name;
+  };
 }
+
+const camelCase = remembering((key) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()));
+
+export const snakeCase = remembering((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 
 function renameKeys(value: object, rename: (key: string) => string): Record<string, unknown> {
   const renamed: Record<string, unknown> = {};
@@ -31,7 +35,7 @@ function renameKeys(value: object, rename: (key: string) => string): Record<stri
 }
 
 // The casts hold because the functions do to each key exactly what the types say; values are untouched.
-export const camelKeys = <T extends object>(value: T): CamelKeys<T> => renameKeys(value, toCamel) as CamelKeys<T>;
+export const camelKeys = <T extends object>(value: T): CamelKeys<T> => renameKeys(value, camelCase) as CamelKeys<T>;
 
 export const snakeKeys = <T extends object>(value: T): SnakeKeys<T> => renameKeys(value, snakeCase) as SnakeKeys<T>;
 

@@ -6,9 +6,14 @@ import { normalizeEmail } from "../domain/email-address.ts";
 
 const withoutControls = (value: string) => !/[^\P{Cc}\n\r\t]/u.test(value);
 
+const longestOf = new WeakMap<z.ZodType, number>();
+
+/** How long a text of a `line` may be; undefined for any other schema. */
+export const longestLine = (schema: z.ZodType): number | undefined => longestOf.get(schema);
+
 /** Text as a person types it: trimmed, in one Unicode form, without control characters. */
-export const line = (longest: number) =>
-  z
+export const line = (longest: number) => {
+  const schema = z
     .string()
     .trim()
     .min(1, "Must not be empty.")
@@ -16,6 +21,9 @@ export const line = (longest: number) =>
     .refine(withoutControls, "Must not contain control characters.")
     .refine((value) => value.isWellFormed(), "Must be valid Unicode.")
     .transform((value) => value.normalize("NFC"));
+  longestOf.set(schema, longest);
+  return schema;
+};
 
 export const domainName = z
   .string()

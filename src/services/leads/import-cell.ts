@@ -1,7 +1,7 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { parseFundingStage } from "../../domain/funding-stage.ts";
 import { CreateContactInput } from "../contacts/contact-input.ts";
-import { line } from "../input-fields.ts";
+import { line, longestLine } from "../input-fields.ts";
 import { type ImportField, isLeadField, personPart } from "./import-fields.ts";
 import { CreateLeadInput } from "./lead-input.ts";
 
@@ -17,13 +17,34 @@ const isUrl = (field: ImportField): boolean => field.endsWith("linkedin_url") ||
 
 const fullName = line(400);
 
-const schemas = new Map<ImportField, z.ZodType>();
-
-function schemaOf(field: ImportField): z.ZodType {
-  const known = schemas.get(field) ?? findSchema(field);
-  schemas.set(field, known);
-  return known;
+interface Rule {
+  schema: z.ZodType;
+  /** Of a field of text: how long it may be. */
+  longest: number;
+  isNumber: boolean;
+  /** What cells were read as: industries, stages and places repeat from row to row. None of what is about a person. */
+  read: Map<string, CellReading> | null;
 }
+
+const rules = new Map<ImportField, Rule>();
+
+function ruleOf(field: ImportField): Rule {
+  const known = rules.get(field);
+  if (known) return known;
+  const schema = findSchema(field);
+  const longest = longestLine(innermost(schema)) ?? 0;
+  const rule = { schema, longest, isNumber: numbers.has(field), read: isLeadField(field) ? new Map() : null };
+  rules.set(field, rule);
+  return rule;
+}
+
+const innermost = (schema: z.ZodType): z.ZodType =>
+  schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? innermost(schema.unwrap() as z.ZodType) : schema;
+
+const mostRemembered = 1000;
+const longestRemembered = 100;
+// Text of which the rule for a line keeps every character.
+const plain = /^[\x20-\x7e]+$/;
 
 function findSchema(field: ImportField): z.ZodType {
   if (isLeadField(field)) return CreateLeadInput.shape[field];
@@ -38,10 +59,23 @@ function findSchema(field: ImportField): z.ZodType {
 export function readCell(field: ImportField, raw: unknown, isText: boolean): CellReading {
   const cell = typeof raw === "string" ? raw.trim() : raw;
   if (cell === "" || cell === null || cell === undefined) return { value: null };
-  if (isText && numbers.has(field) && !/^-?\d{1,16}$/.test(String(cell))) {
+  const rule = ruleOf(field);
+  if (typeof cell !== "string" || !isText) return check(field, rule, cell, isText);
+  // The shortest way first: most cells are such text, and a file has millions of them.
+  if (cell.length <= rule.longest && plain.test(cell)) return { value: cell };
+  if (rule.read === null || cell.length > longestRemembered) return check(field, rule, cell, isText);
+  const known = rule.read.get(cell);
+  if (known !== undefined) return known;
+  const reading = check(field, rule, cell, isText);
+  if (rule.read.size < mostRemembered) rule.read.set(cell, reading);
+  return reading;
+}
+
+function check(field: ImportField, { schema, isNumber }: Rule, cell: unknown, isText: boolean): CellReading {
+  if (isText && isNumber && !/^-?\d{1,16}$/.test(String(cell))) {
     return { problem: { code: "invalid_number", message: numberAdvice(String(cell)) } };
   }
-  const parsed = schemaOf(field).safeParse(interpret(field, cell, isText));
+  const parsed = schema.safeParse(interpret(field, cell, isText));
   if (parsed.success) return { value: parsed.data ?? null };
   const [issue] = parsed.error.issues;
   return { problem: { code: issue?.code ?? "invalid", message: issue?.message ?? "Is not valid." } };

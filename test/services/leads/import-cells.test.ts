@@ -1,5 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readCell } from "../../../src/services/leads/import-cell.ts";
+import { leadFields } from "../../../src/services/leads/import-fields.ts";
 import { importLeads } from "../../../src/services/leads/import-leads.ts";
+import { CreateLeadInput } from "../../../src/services/leads/lead-input.ts";
 import { streamOf } from "../../lib/csv/support.ts";
 import { testContext, uniqueDomain } from "../../support/context.ts";
 import { rowsOf } from "../../support/given.ts";
@@ -81,4 +85,19 @@ describe("cells that look like something else", () => {
     const [kept] = await ctx.imports.refusedRows(String(report.importId), 0, 10);
     expect(kept).toMatchObject({ row: 1, original: null, reasons: [{ column: "description" }] });
   });
+});
+
+it("read text as the API does, however plain it is and however often it comes", () => {
+  const text = fc.oneof(fc.string({ maxLength: 400 }), fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }));
+  const lines = leadFields.filter((field) => /name|industry|location|city|owner|notes|external_id/.test(field));
+  fc.assert(
+    fc.property(fc.constantFrom(...lines), text, (field, raw) => {
+      fc.pre(raw.trim() !== "");
+      const { success, data } = CreateLeadInput.shape[field].safeParse(raw.trim());
+      for (let i = 0; i < 2; i++) {
+        const reading = readCell(field, raw, true);
+        expect("value" in reading ? [true, reading.value] : [false, undefined]).toEqual([success, data]);
+      }
+    }),
+  );
 });
