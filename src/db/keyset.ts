@@ -1,6 +1,6 @@
 import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 
-/** Where a page ends: the last row's sort value (null among the rows without one) and its id. */
+/** Where a page ends: the last row's sort value (null among the rows without one) and its id, or a lead's `seq`. */
 export interface Position {
   value: string | number | null;
   id: string;
@@ -20,42 +20,32 @@ export interface KeysetQuery {
 }
 
 /**
- * One page by keyset: rows with a value in index order, then, in both directions, the rows without one. Each half is
- * one walk over the index (sort, id), and the second half is not begun while the first still fills the page.
+ * One page by keyset: what is left of the rows with the last one's value, those beyond it in index order and then, in
+ * both directions, the rows without a value. Each is one walk over the index of the sort, and none is begun while the one
+ * before still fills the page. (value, id) < (?, ?) would be shorter, but where the id is SQLite's own rowid that is not
+ * a walk: all rows with the value are read.
  */
 export function keysetPage(query: KeysetQuery): SQL {
   const { table, columns = sql`*`, sortColumn, idColumn, direction, nullable, where, after, limit } = query;
   const order = sql.raw(direction === "asc" ? "ASC" : "DESC");
   const beyond = sql.raw(direction === "asc" ? ">" : "<");
 
-  const half = (conditions: readonly SQL[], orderBy: SQL) =>
+  const walk = (conditions: readonly SQL[], orderBy: SQL) =>
     sql`SELECT * FROM (SELECT ${columns} FROM ${table} ${whereAll([...where, ...conditions])} ORDER BY ${orderBy} LIMIT ${limit})`;
-  const valued = half(
-    [
-      ...(nullable ? [sql`${sortColumn} IS NOT NULL`] : []),
-      ...(after && after.value !== null
-        ? [sql`(${sortColumn}, ${idColumn}) ${beyond} (${after.value}, ${nextTo(after.id, direction)})`]
-        : []),
-    ],
-    sql`${sortColumn} ${order}, ${idColumn} ${order}`,
-  );
-  if (!nullable) return valued;
+  const byId = sql`${idColumn} ${order}`;
+  const byValue = sql`${sortColumn} ${order}, ${byId}`;
+  const further = after === null ? [] : [sql`${idColumn} ${beyond} ${after.id}`];
+  if (after !== null && after.value === null) return walk([sql`${sortColumn} IS NULL`, ...further], byId);
 
-  const amongNulls = after !== null && after.value === null;
-  const empty = half(
-    [sql`${sortColumn} IS NULL`, ...(amongNulls ? [sql`${idColumn} ${beyond} ${after.id}`] : [])],
-    sql`${idColumn} ${order}`,
-  );
-  return amongNulls ? empty : sql`${valued} UNION ALL ${empty} LIMIT ${limit}`;
-}
-
-/**
- * What lies between an id and the next one in this direction. SQLite reads the bound of a row value inclusively and
- * drops the row after, so that a page bounded by the id itself reads one row more than it gives.
- */
-function nextTo(id: string, direction: "asc" | "desc"): string {
-  if (direction === "asc" || id === "") return `${id}\u0001`;
-  return `${id.slice(0, -1)}${String.fromCharCode(id.charCodeAt(id.length - 1) - 1)}\u{10FFFF}`;
+  const empty = nullable ? [walk([sql`${sortColumn} IS NULL`], byId)] : [];
+  const valued =
+    after === null
+      ? [walk(nullable ? [sql`${sortColumn} IS NOT NULL`] : [], byValue)]
+      : [
+          walk([sql`${sortColumn} = ${after.value}`, ...further], byId),
+          walk([sql`${sortColumn} ${beyond} ${after.value}`], byValue),
+        ];
+  return sql`${sql.join([...valued, ...empty], sql` UNION ALL `)} LIMIT ${limit}`;
 }
 
 export function whereAll(conditions: readonly SQL[]): SQL {

@@ -64,7 +64,7 @@ export async function pageOfLeads(db: Database, query: LeadQuery): Promise<Found
 }
 
 export const positionsOf = (rows: readonly LeadRow[], key: LeadSortKey): Position[] =>
-  rows.map((row) => ({ value: row[key], id: row.id }));
+  rows.map((row) => ({ value: row[key], id: String(row.seq) }));
 
 export const totalOf = (counted: number) => ({
   total: Math.min(counted, exactTotalUpTo),

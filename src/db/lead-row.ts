@@ -8,8 +8,11 @@ type Stored<T> = T extends object ? string : T;
 type Named = SnakeKeys<Omit<Lead, "seq">>;
 
 /** A lead as the database gives it: under its names in the API, lists and objects still as JSON text. */
-export type LeadRow = { [Column in keyof Named]: Stored<Named[Column]> };
-export type LeadColumn = keyof LeadRow;
+export type LeadRow = { [Column in keyof Named]: Stored<Named[Column]> } & {
+  /** Not for the API: what ends each sort, so that a page can go on after this lead. */
+  seq: number;
+};
+export type LeadColumn = keyof Named;
 
 export const leadColumns = Object.values(getTableColumns(leads))
   .map(({ name }) => name)
@@ -17,11 +20,12 @@ export const leadColumns = Object.values(getTableColumns(leads))
 
 export const toLead = (row: LeadRow): Lead => fromRow(leads, row);
 
-/** A list of columns for a SELECT: these and those that are always needed, or all. */
+/** A list of columns for a SELECT: `seq`, these and those that are always needed, or all. */
 export function selected(asked: readonly LeadColumn[] | null, always: readonly LeadColumn[]): SQL {
   if (asked === null) return allColumns;
   return listOf(leadColumns.filter((name) => always.includes(name) || asked.includes(name)));
 }
 
-const listOf = (names: readonly LeadColumn[]): SQL => sql.raw(names.map((name) => `leads.${name}`).join(", "));
+const listOf = (names: readonly LeadColumn[]): SQL =>
+  sql.raw(["seq", ...names].map((name) => `leads.${name}`).join(", "));
 const allColumns = listOf(leadColumns);

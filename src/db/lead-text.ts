@@ -116,14 +116,14 @@ async function collectHits(
   const isAscending = isByRelevance || sort.direction === "asc";
   const direction = sql.raw(isAscending ? "ASC" : "DESC");
   const orderOf = (table: string) => {
-    const [value, id] = [sql.raw(`${table}.place`), sql.raw(`${table}.id`)];
+    const [value, id] = [sql.raw(`${table}.place`), sql.raw(`${table}.seq`)];
     return sql`ORDER BY ${value} IS NULL, ${value} ${direction}, ${id} ${direction}`;
   };
 
   const found = (columns: SQL) => sql`SELECT ${columns} FROM hits CROSS JOIN leads ON seq = hit ${conditions}`;
   const hits = sql`hits AS MATERIALIZED (SELECT rowid AS hit, ${isByRelevance ? relevance : sql`0`} AS relevance
     FROM ${matchingIn(fts)} ORDER BY rowid DESC LIMIT ${mostHits + 1})`;
-  const pageSql = sql`WITH ${hits}, found AS MATERIALIZED (${found(sql`seq, id, ${place} AS place`)})
+  const pageSql = sql`WITH ${hits}, found AS MATERIALIZED (${found(sql`seq, ${place} AS place`)})
     SELECT ${selected(query.columns, ["id", "version"])}, page.place, total, hits
     FROM (SELECT (SELECT count(*) FROM found) AS total, (SELECT count(*) FROM hits) AS hits)
       LEFT JOIN (SELECT * FROM found ${whereAll(beyond(after, isAscending))} ${orderOf("found")} LIMIT ${limit + 1}) AS page
@@ -139,7 +139,7 @@ async function collectHits(
   const page = answered.flatMap(({ place, total: _, hits: __, ...row }) => (isLead(row) ? [{ row, place }] : []));
   return {
     rows: page.map(({ row }) => row),
-    positions: page.map(({ row, place }) => ({ value: place, id: row.id })),
+    positions: page.map(({ row, place }) => ({ value: place, id: String(row.seq) })),
     total: Math.min(answered[0]?.total ?? 0, mostHits),
     totalIsExact: isComplete,
     facets: query.facets ? toFacets(facets) : null,
@@ -152,6 +152,6 @@ async function collectHits(
 function beyond(after: TextQuery["after"], isAscending: boolean): SQL[] {
   if (after === null) return [];
   const than = sql.raw(isAscending ? ">" : "<");
-  if (after.value === null) return [sql`place IS NULL AND id ${than} ${after.id}`];
-  return [sql`(place IS NULL OR (place, id) ${than} (${after.value}, ${after.id}))`];
+  if (after.value === null) return [sql`place IS NULL AND seq ${than} ${after.id}`];
+  return [sql`(place IS NULL OR (place, seq) ${than} (${after.value}, ${after.id}))`];
 }

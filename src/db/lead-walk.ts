@@ -63,7 +63,7 @@ export function walkLeads({ filter, sort, after, limit, columns, where = [], isF
     columns: selected(columns, ["id", "version", sort.key]),
     sortColumn: isFew ? sql`+${column}` : column,
     nullable,
-    idColumn: leads.id,
+    idColumn: leads.seq,
     direction: sort.direction,
     where: [...conditions, ...where],
     after,

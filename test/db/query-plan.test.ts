@@ -78,8 +78,8 @@ async function search(query: Partial<TextQuery> & Pick<TextQuery, "text">) {
 async function placesIn({ key, direction }: Sort): Promise<(Position | null)[]> {
   const ranks = [0.5, 0.745, 0.99].map((share) => Math.floor(share * rows));
   const places = ranks.map((rank) =>
-    rowsOf<Position>(`SELECT ${key} AS value, id FROM leads WHERE status = 'new'
-      ORDER BY ${key} IS NULL, ${key} ${direction}, id ${direction} LIMIT 1 OFFSET ${rank}`),
+    rowsOf<Position>(`SELECT ${key} AS value, CAST(seq AS TEXT) AS id FROM leads WHERE status = 'new'
+      ORDER BY ${key} IS NULL, ${key} ${direction}, seq ${direction} LIMIT 1 OFFSET ${rank}`),
   );
   return [null, ...(await Promise.all(places)).map(([place]) => place ?? null)];
 }

@@ -51,7 +51,7 @@ export type LeadSearchPage<T = Lead> = LeadPage<T> & {
 export async function listLeadRows(ctx: ServiceContext, input: unknown): Promise<LeadPage<LeadRow>> {
   requireScope(ctx.actor, "read");
   const { limit, cursor, sort, fields = null, ...given } = parseInput(ListLeadsInput, input);
-  const fingerprint = await fingerprintOf([given, null, sort]);
+  const fingerprint = await fingerprintOf(["leads", given, null, sort]);
   const found = await ctx.leadList.page({
     filter: camelKeys(given),
     sort: toSort(sort),
@@ -74,7 +74,7 @@ export async function searchLeadRows(ctx: ServiceContext, input: unknown): Promi
   const text = query?.trim() ? query : null;
   const wish = sort ?? "relevance";
   const shared = { filter: camelKeys(filters), limit, columns: fields, facets };
-  const fingerprintBy = (name: string) => fingerprintOf([filters, text, name]);
+  const fingerprintBy = (name: string) => fingerprintOf(["leads", filters, text, name]);
 
   // Without a text nothing is more relevant than anything else.
   if (text === null) {
