@@ -1,11 +1,9 @@
 import { benchData } from "./data/bench-data.ts";
-import { benchImport } from "./data/bench-import.ts";
 import { benchEnrichment } from "./enrichment/bench-enrichment.ts";
 import { benchSources } from "./sources/bench-sources.ts";
 
 const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
   data: benchData,
-  import: benchImport,
   sources: benchSources,
   enrichment: benchEnrichment,
 };

@@ -57,7 +57,7 @@ async function benchSize(size: number, parts: ReadonlySet<Part>): Promise<void> 
       const imported = parts.has("import") && size <= importRows ? await measureImport(worker, key) : null;
       const transfers = [...exported, ...(imported?.transfers ?? [])];
       if (transfers.length > 0) {
-        const columns = ["ROWS", "SECONDS", "ROWS/S", "FIRST BYTE MS", "MEMORY MB"];
+        const columns = ["ROWS", "SECONDS", "ROWS/S", "CPU S", "FIRST BYTE MS", "MEMORY MB"];
         print(`${leads}: files`, columns, transfers);
       }
       if (imported) {
