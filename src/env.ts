@@ -22,7 +22,8 @@ export interface Bindings {
 const numeric = (fallback: number, min: number, max: number) =>
   z.coerce.number({ error: "must be a number" }).min(min).max(max).default(fallback);
 
-const maxClockOffsetMs = days(366);
+/** Far enough for an example that somebody signed years ago. */
+const maxClockOffsetMs = days(10_000);
 
 const commaList = z
   .string()

@@ -3,6 +3,7 @@ import { describeCards } from "./slack/cards.ts";
 import { describeCoverage } from "./slack/coverage.ts";
 import { describeEmptyWorkspace } from "./slack/empty.ts";
 import { describeLoad } from "./slack/load.ts";
+import { describeNextDay } from "./slack/next-day.ts";
 import { describeOutside } from "./slack/outside.ts";
 import { describeSearching } from "./slack/searching.ts";
 import { describeTrouble } from "./slack/trouble.ts";
@@ -38,4 +39,5 @@ describe("/leads over HTTP, with the sandbox's Slack", () => {
   describeWatching(stage);
   describeCoverage(stage);
   describeLoad(stage);
+  describeNextDay(stage);
 });

@@ -115,6 +115,30 @@ describe("a click on a card", () => {
     ]);
   });
 
+  it("says in a message what was wrong with a form that was judged too late to stay open", async () => {
+    let isSlow = false;
+    const slow = new Proxy(env.DB, {
+      get: (db, name) =>
+        isSlow && name === "batch"
+          ? async (batch: D1PreparedStatement[]) => {
+              // Longer than a form is kept waiting.
+              await new Promise((done) => setTimeout(done, 1300));
+              return db.batch(batch);
+            }
+          : db[name as keyof D1Database].bind(db),
+    });
+    const stage = slackStage({ env: { DB: slow } });
+    const lead = await givenLead(stage.ctx);
+    await givenContact(stage.ctx, lead.id, { email: `ada@${lead.domain}` });
+    await stage.click("lead.contact", cardValue(lead));
+    await stage.settle();
+    isSlow = true;
+    const answer = await stage.submit("contact.add", formOf(stage).metadata, { email: `ada@${lead.domain}` });
+    expect(await answer.text()).toBe("");
+    await stage.settle();
+    expect(textOf(last(stage))).toMatch(/was not kept. Open the form again.*email: /);
+  });
+
   it("lets nobody in who is suppressed, in no spelling", async () => {
     const stage = slackStage();
     const lead = await givenLead(stage.ctx);

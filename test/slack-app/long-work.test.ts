@@ -267,19 +267,3 @@ describe("a watch", () => {
     expect((await answerOf(await stage.command("unwatch 1"))).all).toContain("You watch nothing under");
   });
 });
-
-describe("an export", () => {
-  it("comes as a file in a direct message", async () => {
-    const stage = slackStage();
-    await givenLead(stage.ctx, { company_name: "Filed", industry: "Filing" });
-    await givenLead(stage.ctx, { company_name: "Left out", industry: "Else" });
-    expect((await answerOf(await stage.command("export filing"))).all).toContain("Writing the file");
-    await stage.settle();
-    const upload = stage.posted.find(({ to }) => to === "upload");
-    expect(upload?.body.text).toContain("Filed");
-    expect(upload?.body.text).not.toContain("Left out");
-    expect(stage.posted.find(({ to }) => to === "files.completeUploadExternal")?.body).toMatchObject({
-      channel_id: "D0ANA",
-    });
-  });
-});
