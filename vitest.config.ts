@@ -33,6 +33,8 @@ export default defineConfig(async () => ({
       "test/**/*.node.test.ts",
     ],
     setupFiles: ["./test/support/setup.ts"],
+    // A file that had a workerd of its own would load the whole Worker into it: two seconds each.
+    isolate: false,
     // By default one core of two stays idle.
     maxWorkers: 2,
   },

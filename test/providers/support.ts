@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeEach, expect, vi } from "vitest";
+import { expect, vi } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
 import type { CallScope } from "../../src/providers/provider.ts";
 import { type TestContext, type TestOptions, testContext } from "../support/context.ts";
@@ -30,15 +30,8 @@ export interface Outside {
   scope: CallScope;
 }
 
-// What a key was refused is remembered, and the tests of a file share their keys.
-beforeEach(async () => {
-  await env.DB.prepare("DELETE FROM provider_answers WHERE operation = 'refusal'").run();
-});
-
-let objects = 0;
-
 /** Names of limiter objects of their own, so that no test spends another's permits. */
-export function ownLimiter(prefix = `own-${++objects}`) {
+export function ownLimiter(prefix: string = crypto.randomUUID()) {
   return { getByName: (name: string) => env.PROVIDER_LIMITER.getByName(`${prefix}-${name}`) };
 }
 

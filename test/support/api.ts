@@ -1,4 +1,5 @@
 import { env, exports } from "cloudflare:workers";
+import { expect } from "vitest";
 import type { Scope } from "../../src/domain/actor.ts";
 import { sha256Hex } from "../../src/lib/hash.ts";
 import { newId } from "../../src/lib/id.ts";
@@ -36,12 +37,19 @@ export async function givenKey(scopes: readonly Scope[], revokedAt: string | nul
   return { id, key, prefix };
 }
 
-let adminKey: Promise<ApiKeyRow> | undefined;
+/** By test file, since none finds what another stored. */
+const adminKeys = new Map<string | undefined, Promise<ApiKeyRow>>();
+
+function adminKey(): Promise<ApiKeyRow> {
+  const { testPath } = expect.getState();
+  const known = adminKeys.get(testPath) ?? givenKey(["admin"]);
+  adminKeys.set(testPath, known);
+  return known;
+}
 
 /** One request through the whole Worker. `path` is below /api/v1, or absolute from "/" with a leading "//". */
 export async function callApi(method: string, path: string, options: CallOptions = {}): Promise<Response> {
-  adminKey ??= givenKey(["admin"]);
-  const key = options.key === undefined ? (await adminKey).key : options.key;
+  const key = options.key === undefined ? (await adminKey()).key : options.key;
   const { body } = options;
   const url = path.startsWith("//") ? `${origin}${path.slice(1)}` : `${base}${path}`;
   return exports.default.fetch(

@@ -11,8 +11,6 @@ export interface OwnLimiter {
   age(ms: number): Promise<void>;
 }
 
-let limiters = 0;
-
 const anything: LimitPolicy = { windows: [], quota: null, reserveShare: 0 };
 
 /** Limiter objects that no other test has: their windows, quota and circuit begin untouched. */
@@ -27,7 +25,7 @@ export function ownLimiter(
     await object.acquire(anything, { attemptId, cost: 0, priority: "person", credential });
     await object.settle(anything, attemptId, { kind: "ok", cost: 0 });
   };
-  const prefix = `own-${++limiters}-`;
+  const prefix = `${crypto.randomUUID()}-`;
   const granted: Record<string, number> = {};
   const names = new Set<string>();
   const getByName = (name: string) => {
