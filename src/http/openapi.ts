@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "./app-env.ts";
+import { completeDocument } from "./complete-document.ts";
 
 /** The OpenAPI 3.1 document, from the same schemas that check requests and type responses. */
 export function describeApi(app: OpenAPIHono<AppEnv>) {
@@ -9,7 +10,7 @@ export function describeApi(app: OpenAPIHono<AppEnv>) {
     bearerFormat: "lde_<public part>_<secret>",
     description: "An API key with the scope read, write or admin; each includes those before it.",
   });
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "Lead Discovery Engine",
@@ -28,9 +29,15 @@ export function describeApi(app: OpenAPIHono<AppEnv>) {
       { name: "Merges", description: "Duplicates, merged and taken apart again" },
       { name: "Contacts", description: "People at leads" },
       { name: "Discovery", description: "External sources of companies" },
+      { name: "Facts", description: "Who says what of a lead, and whose word is taken out" },
       { name: "Jobs", description: "Work that goes on in the background" },
       { name: "Transfer", description: "Import and export" },
+      { name: "Suppressions", description: "Whom nothing may be stored about, and nobody may write to" },
+      { name: "Credentials", description: "Providers' keys" },
+      { name: "Usage", description: "What was asked and spent" },
+      { name: "Slack", description: "Acting in Slack with the scopes of an API key" },
       { name: "Health", description: "Whether the service is well" },
     ],
   });
+  return completeDocument(document);
 }

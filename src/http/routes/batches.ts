@@ -40,6 +40,7 @@ const list = createRoute({
   operationId: "listEnrichmentBatches",
   tags,
   summary: "List enrichments of many leads, the newest first",
+  description: "Those of everybody, with how far each is and what it has spent.",
   request: { query: queryOf(ListBatchesInput.shape) },
   responses: { 200: json("A page of batches", BatchPage), ...errorResponses() },
 });
@@ -50,6 +51,7 @@ const get = createRoute({
   operationId: "getEnrichmentBatch",
   tags,
   summary: "How far an enrichment of many leads is",
+  description: "Each of its leads is counted once: waiting, open, or how its enrichment ended.",
   request: { query: noQuery, params },
   responses: { 200: json("The batch", BatchBody), ...errorResponses("not_found") },
 });

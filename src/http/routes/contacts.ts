@@ -37,6 +37,7 @@ const list = createRoute({
   operationId: "listContacts",
   tags,
   summary: "List contacts, of one lead or of all",
+  description: "Of one lead with `lead_id`, else of all, in the order in which they came.",
   request: { query: queryOf(ListContactsInput.shape) },
   responses: {
     200: { description: "A page of contacts", content: { "application/json": { schema: ContactPage } } },
@@ -50,6 +51,7 @@ const create = createRoute({
   operationId: "createContact",
   tags,
   summary: "Create a contact at a lead",
+  description: "An address is unique at its lead. Whoever is suppressed is refused (451), whatever the spelling.",
   request: { query: noQuery, body: body(CreateContactInput) },
   responses: {
     201: { ...contactResponse("Created"), headers: { ...etagHeader, ...locationHeader } },
@@ -70,6 +72,7 @@ const get = createRoute({
   operationId: "getContact",
   tags,
   summary: "Read a contact",
+  description: "With the newest verdict on the address and what it rests on.",
   request: { query: noQuery, params, headers: ifNoneMatch },
   responses: {
     200: contactResponse("The contact"),
@@ -84,6 +87,7 @@ const replace = createRoute({
   operationId: "replaceContact",
   tags,
   summary: "Replace what people may write of a contact",
+  description: "What is left out is cleared; the lead stays the same. Another address loses the old one's verdict.",
   request: { query: noQuery, params, headers: ifMatch, body: body(ReplaceContactInput) },
   responses: { 200: contactResponse("Replaced"), ...errorResponses(...writeErrors) },
 });
@@ -94,6 +98,7 @@ const change = createRoute({
   operationId: "changeContact",
   tags,
   summary: "Change a contact by merge patch",
+  description: "What is left out stays, `null` clears (RFC 7396). Another address loses the old one's verdict.",
   request: { query: noQuery, params, headers: ifMatch, body: body(ChangeContactInput) },
   responses: { 200: contactResponse("Changed"), ...errorResponses(...writeErrors) },
 });

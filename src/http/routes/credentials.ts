@@ -23,6 +23,7 @@ const list = createRoute({
   operationId: "listCredentials",
   tags,
   summary: "Which providers have a key, where it comes from, and its last four characters",
+  description: "Never a key: its last four characters, where it comes from, and what is known of its quota.",
   request: { query: noQuery },
   responses: {
     200: {
@@ -39,6 +40,7 @@ const get = createRoute({
   operationId: "getCredential",
   tags,
   summary: "What may be known of a provider's key",
+  description: "Never the key: its last four characters, where it comes from, and what is known of its quota.",
   request: { query: noQuery, params },
   responses: { 200: credential, ...errorResponses("not_found") },
 });
@@ -49,6 +51,7 @@ const put = createRoute({
   operationId: "setCredential",
   tags,
   summary: "Store a provider's key, encrypted; it is used instead of the one in the environment",
+  description: "Sealed with AES-256-GCM, and used instead of the secret from now on. A new key has limits of its own.",
   request: {
     query: noQuery,
     params,
@@ -63,6 +66,7 @@ const remove = createRoute({
   operationId: "deleteCredential",
   tags,
   summary: "Forget a stored key; the one in the environment is used again",
+  description: "The secret of the deployment counts again, where there is one.",
   request: { query: noQuery, params },
   responses: { 204: { description: "It is gone" }, ...errorResponses("not_found") },
 });

@@ -48,6 +48,8 @@ const sources = createRoute({
   operationId: "listSources",
   tags,
   summary: "What each source can do, whether it is on and why not, and what is left of its limits",
+  description:
+    "Whether each is on and why not, what it can do, how its last calls went, and what is left of its limits.",
   request: { query: noQuery },
   responses: {
     200: { description: "The sources", content: { "application/json": { schema: SourcesBody } } },
@@ -61,6 +63,8 @@ const boards = createRoute({
   operationId: "addJobBoards",
   tags,
   summary: "Put job boards on the list that the source `jobs` reads in turn",
+  description:
+    "Up to 2,000 at once; one that is known already changes nothing. Discovery with the source `jobs` looks at them.",
   request: {
     query: noQuery,
     body: { required: true, content: { "application/json": { schema: AddJobBoardsInput } } },

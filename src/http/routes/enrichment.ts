@@ -48,6 +48,8 @@ const score = createRoute({
   operationId: "scoreLead",
   tags: ["Leads"],
   summary: "Score a lead now, and say why",
+  description:
+    "The contributions and `base` add up to the score exactly; what is not known counts neither way and is listed in `unknown`. The lead keeps the score.",
   request: { query: noQuery, params },
   responses: {
     200: { description: "The score and its reasons", content: { "application/json": { schema: ScoreBody } } },

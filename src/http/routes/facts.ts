@@ -64,6 +64,7 @@ const progress = createRoute({
   operationId: "getFactRevert",
   tags,
   summary: "How far a source is taken out of all leads",
+  description: "`leads_done` of `leads_total`; it goes on by itself.",
   request: { query: noQuery, params },
   responses: { 200: json("The revert", RevertProgressBody), ...errorResponses("not_found") },
 });

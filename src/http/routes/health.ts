@@ -22,6 +22,7 @@ const health = createRoute({
   operationId: "checkHealth",
   tags: ["Health"],
   summary: "Whether the database and the limiter answer",
+  description: "Asks the database and the limiter. 503 says which of them does not answer.",
   security: [],
   request: { query: noQuery },
   responses: {

@@ -20,6 +20,8 @@ const list = createRoute({
   operationId: "listImports",
   tags,
   summary: "List imports, the newest first",
+  description:
+    "With their counts and whether they were taken back; the rows that were refused are in `GET /imports/{id}`.",
   request: { query: queryOf(ListImportsInput.shape) },
   responses: { 200: json("A page of imports", ImportPage), ...errorResponses() },
 });
@@ -30,6 +32,8 @@ const get = createRoute({
   operationId: "getImport",
   tags,
   summary: "What an import did, and what became of it",
+  description:
+    "For one that goes on as a job `stage`, `counts` and `rows_total` say how far it is. `undo` is what became of taking it back.",
   request: { query: noQuery, params },
   responses: { 200: json("The import", ImportDetailBody), ...errorResponses("not_found") },
 });
@@ -62,8 +66,9 @@ const undo = createRoute({
   tags,
   summary: "Take an import back",
   description:
-    "Leads that the import created go, with their signals; leads that it updated get their old values back. What " +
-    "somebody changed since, and leads that have contacts or enrichment by now, stay and are named in `kept`. An import " +
+    "Leads that the import created go, with their signals and the contacts that it brought; leads and contacts that it " +
+    "updated get their old values back, and contacts that it added to leads which were there before go. What somebody " +
+    "changed since, and leads that have other contacts or an enrichment by now, stay and are named in `kept`. An import " +
     "of more than 5,000 leads goes on in the background (202); sending it again does more of it at once.",
   request: { query: noQuery, params },
   responses: {

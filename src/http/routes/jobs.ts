@@ -36,6 +36,7 @@ const get = createRoute({
   operationId: "getJob",
   tags,
   summary: "How an enrichment stands, with the trace of its steps",
+  description: "Where it waits for a source, `retry_at` says until when; it goes on by itself.",
   request: { query: noQuery, params },
   responses: { 200: json("The job", JobBody), ...errorResponses("not_found") },
 });
@@ -71,6 +72,7 @@ const stats = createRoute({
   operationId: "getStats",
   tags,
   summary: "How enrichments ended over the last day, week and month, overall and by source",
+  description: "Counted when an enrichment ends. A source that knows nothing of a company has answered, too.",
   request: { query: noQuery },
   responses: { 200: json("The figures", StatsBody), ...errorResponses() },
 });

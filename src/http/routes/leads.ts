@@ -62,6 +62,8 @@ const get = createRoute({
   operationId: "getLead",
   tags,
   summary: "Read a lead",
+  description:
+    "With `fields` only those, `id` and `version`. A lead that was merged into another one is 404 and says in `merged_into` which.",
   request: { query: queryOf({ fields: LeadFields }), params, headers: ifNoneMatch },
   responses: {
     200: { ...leadResponse("The lead"), content: { "application/json": { schema: LeadOrSparse } } },
@@ -76,6 +78,7 @@ const replace = createRoute({
   operationId: "replaceLead",
   tags,
   summary: "Replace what people may write of a lead",
+  description: "What is left out is cleared. What a person says wins over every source until a person removes it.",
   request: { query: noQuery, params, headers: ifMatch, body: body(ReplaceLeadInput) },
   responses: {
     200: leadResponse("Replaced"),
@@ -117,6 +120,8 @@ const remove = createRoute({
   operationId: "deleteLead",
   tags,
   summary: "Delete a lead with all that hangs on it",
+  description:
+    "Its contacts, facts, signals and jobs go as well. Without `suppress` it can come back with the next discovery or import.",
   request: { params, headers: ifMatch, query: queryOf({ suppress: z.boolean() }) },
   responses: {
     204: { description: "Deleted; with `suppress=true` its domain never comes back." },

@@ -21,6 +21,7 @@ const duplicates = createRoute({
   operationId: "findDuplicates",
   tags,
   summary: "Leads that may be the same company, and why",
+  description: "By domain, name, place and LinkedIn profile, the likeliest first. Nothing is changed.",
   request: { query: noQuery, params },
   responses: {
     200: { description: "The likeliest first", content: { "application/json": { schema: DuplicatesBody } } },
@@ -64,6 +65,7 @@ const get = createRoute({
   operationId: "getMerge",
   tags,
   summary: "What a merge did",
+  description: "Which fields changed, what was not taken over, and whether it was undone.",
   request: { query: noQuery, params },
   responses: {
     200: { description: "The merge", content: { "application/json": { schema: MergeBody } } },

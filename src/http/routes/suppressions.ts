@@ -25,6 +25,7 @@ const list = createRoute({
   operationId: "listSuppressions",
   tags,
   summary: "List suppressions, the newest first",
+  description: "Whom they are about nobody can tell: only a keyed hash is kept.",
   request: { query: queryOf(ListSuppressionsInput.shape) },
   responses: { 200: json("A page of suppressions", SuppressionPage), ...errorResponses() },
 });
@@ -53,6 +54,7 @@ const check = createRoute({
   operationId: "checkSuppressions",
   tags,
   summary: "Whether addresses and domains are suppressed",
+  description: "Up to 200 addresses and domains in any spelling. It stores nothing.",
   request: { query: noQuery, body: body(CheckSuppressionsInput) },
   responses: { 200: json("For each value", SuppressionCheckBody), ...errorResponses(...bodyErrors) },
 });

@@ -12,6 +12,8 @@ const usage = createRoute({
   operationId: "getUsage",
   tags: ["Usage"],
   summary: "What was called and spent at each provider, what it brought, what was saved and what is left",
+  description:
+    "By provider, for its billing period: calls, credits, what a lead and a verified address did cost, and what remembered answers saved.",
   request: { query: noQuery },
   responses: {
     200: { description: "By provider", content: { "application/json": { schema: UsageBody } } },

@@ -62,6 +62,7 @@ const progress = createRoute({
   operationId: "getEmailVerifications",
   tags,
   summary: "How far a verification of many addresses is",
+  description: "How many have a verdict, by verdict, and what it has cost.",
   request: { query: noQuery, params },
   responses: { 200: json("Counts by verdict, and credits", VerificationProgressBody), ...errorResponses("not_found") },
 });
@@ -72,6 +73,7 @@ const checks = createRoute({
   operationId: "listEmailChecks",
   tags,
   summary: "What was found out about a contact's address, the newest first",
+  description: "The newest first: each verdict with who gave it, its evidence and its price. Kept for `UNDO_DAYS`.",
   request: { query: noQuery, params },
   responses: { 200: json("The last 50 checks", EmailChecksBody), ...errorResponses("not_found") },
 });

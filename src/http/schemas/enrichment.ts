@@ -4,13 +4,14 @@ import { scoreFeatures } from "../../domain/score.ts";
 import { trendDirections } from "../../domain/score-trend.ts";
 import { wantGroups } from "../../domain/waterfall.ts";
 
+const time = () => z.string().openapi({ format: "date-time" });
 const text = () => z.string().nullable();
 
 const StepBody = z
   .strictObject({
     status: z.enum(stepStatuses),
     reason: z.string().optional(),
-    retry_at: z.string().optional(),
+    retry_at: time().optional(),
     credits: z.number(),
     cached: z.boolean().openapi({ description: "Everything came from remembered answers." }),
     emails_found: z.number().int().optional(),
@@ -24,7 +25,7 @@ const TraceStepBody = z
     task: z.enum(enrichmentTasks),
     status: z.enum(stepStatuses),
     reason: z.string().optional(),
-    retry_at: z.string().optional(),
+    retry_at: time().optional(),
     credits: z.number(),
     cached: z.boolean(),
     ms: z.number().int().nullable().openapi({ description: "Null where nobody was asked." }),
@@ -42,7 +43,7 @@ const job = {
   trace: z.array(TraceStepBody).openapi({ description: "Each question to each source, with what came of it." }),
   contacts_added: z.number().int(),
   credits_spent: z.number(),
-  retry_at: text(),
+  retry_at: time().nullable(),
   job_url: z.string().openapi({ example: "/api/v1/jobs/0198…" }),
 };
 
@@ -58,9 +59,9 @@ export const JobBody = z
     attempts: z.number().int(),
     error: text(),
     requested_by: z.string(),
-    created_at: z.string(),
-    started_at: text(),
-    completed_at: text(),
+    created_at: time(),
+    started_at: time().nullable(),
+    completed_at: time().nullable(),
   })
   .openapi("Job");
 

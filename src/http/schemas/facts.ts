@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { factRevertStatuses } from "../../domain/facts.ts";
+import { FieldValue } from "./field-value.ts";
 
 const time = () => z.string().openapi({ format: "date-time" });
 const count = () => z.number().int();
@@ -10,7 +11,7 @@ const Statement = z
     source_url: z.string().nullable(),
     confidence: z.number(),
     observed_at: z.string(),
-    value: z.unknown(),
+    value: FieldValue,
     is_human: z.boolean().openapi({ description: "A person typed it: it wins over every source." }),
     agrees: z.boolean().openapi({ description: "It says the same as the current value; of a list, a part of it." }),
   })
@@ -23,7 +24,7 @@ export const FactsBody = z
     fields: z.array(
       z.strictObject({
         field: z.string(),
-        value: z.unknown(),
+        value: FieldValue,
         winner: z.union([Statement, z.null()]).openapi({ description: "Whose word the value is." }),
         losers: z.array(Statement).openapi({ description: "What the others say, the next best first." }),
       }),
@@ -41,8 +42,8 @@ export const RevertBody = z
     fields: z.array(
       z.strictObject({
         field: z.string(),
-        from: z.unknown(),
-        to: z.unknown(),
+        from: FieldValue,
+        to: FieldValue,
         to_source: z.string().nullable().openapi({ description: "Whose word it is now." }),
       }),
     ),

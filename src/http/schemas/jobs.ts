@@ -5,6 +5,7 @@ import { wantGroups } from "../../domain/waterfall.ts";
 import { JobBody } from "./enrichment.ts";
 
 const count = () => z.number().int();
+const time = () => z.string().openapi({ format: "date-time" });
 const text = () => z.string().nullable();
 
 const pageOf = <T extends z.ZodType>(item: T) =>
@@ -34,8 +35,8 @@ export const BatchBody = z
     credits_reserved: z.number().openapi({ description: "The most that its open jobs may still spend." }),
     contacts_added: count(),
     requested_by: z.string(),
-    created_at: z.string(),
-    completed_at: text(),
+    created_at: time(),
+    completed_at: time().nullable(),
     batch_url: z.string().openapi({ example: "/api/v1/enrichment-batches/0198…" }),
   })
   .openapi("EnrichmentBatch");

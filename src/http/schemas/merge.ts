@@ -1,8 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { duplicateReasons } from "../../domain/duplicate.ts";
 import { mergeReasons } from "../../domain/merge.ts";
+import { FieldValue } from "./field-value.ts";
 import { LeadBody } from "./lead.ts";
 
+const time = () => z.string().openapi({ format: "date-time" });
 const text = () => z.string().nullable();
 const count = () => z.number().int();
 
@@ -33,15 +35,15 @@ const summary = {
     .array(
       z.strictObject({
         field: z.string(),
-        from: z.unknown(),
-        to: z.unknown(),
+        from: FieldValue,
+        to: FieldValue,
         whose: z.enum(["duplicate", "both"]),
         ...why,
       }),
     )
     .openapi({ description: "What changes in the surviving lead." }),
   fields_kept: z
-    .array(z.strictObject({ field: z.string(), kept: z.unknown(), dropped: z.unknown(), ...why }))
+    .array(z.strictObject({ field: z.string(), kept: FieldValue, dropped: FieldValue, ...why }))
     .openapi({ description: "Where the two differ and the duplicate's value is not taken over." }),
   counts: z.strictObject({
     contacts_moved: count(),
@@ -69,7 +71,7 @@ export const MergeAnswerBody = z
       z.strictObject({
         contact_id: z.uuid().openapi({ description: "The survivor's contact, which stays." }),
         duplicates: z.array(Person),
-        fields: z.array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() })),
+        fields: z.array(z.strictObject({ field: z.string(), from: FieldValue, to: FieldValue })),
       }),
     ),
     lead: LeadBody.openapi({ description: "The surviving lead as it is, or in a dry run would be." }),
@@ -83,9 +85,9 @@ export const MergeBody = z
     duplicate_id: z.uuid(),
     ...summary,
     actor: z.string(),
-    undone_at: text(),
+    undone_at: time().nullable(),
     undone_by: text(),
-    created_at: z.string(),
+    created_at: time(),
   })
   .openapi("Merge");
 
@@ -101,7 +103,7 @@ export const UndoBody = z
     merge_id: z.uuid(),
     survivor_id: z.uuid(),
     duplicate_id: z.uuid(),
-    undone_at: text(),
+    undone_at: time().nullable(),
     restored: z.array(z.strictObject(item)).openapi({ description: "As before the merge, to the byte." }),
     kept: z.array(Exception).openapi({ description: "Changed after the merge: the change stays." }),
     failed: z.array(Exception).openapi({ description: "Could not be put back." }),

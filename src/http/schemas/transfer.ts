@@ -3,7 +3,7 @@ import { importStages, importStatuses, mappingSources } from "../../domain/impor
 import { pageOf } from "./lead.ts";
 
 const count = () => z.number().int();
-const time = () => z.string().nullable();
+const time = () => z.string().openapi({ format: "date-time" });
 
 const people = {
   contacts_created: count(),
@@ -74,9 +74,9 @@ const run = {
   errors_total: count(),
   why: z.string().nullable().openapi({ description: "Why it failed." }),
   actor: z.string(),
-  created_at: z.string(),
-  completed_at: time(),
-  undone_at: time(),
+  created_at: time(),
+  completed_at: time().nullable(),
+  undone_at: time().nullable(),
 };
 
 export const ImportPage = pageOf(z.strictObject(run).openapi("Import")).openapi("ImportPage");
@@ -85,7 +85,7 @@ const exceptions = () =>
   z.strictObject({
     count: count(),
     items: z
-      .array(z.strictObject({ lead_id: z.string(), line: count(), why: z.string() }))
+      .array(z.strictObject({ lead_id: z.uuid(), line: count(), why: z.string() }))
       .openapi({ description: "The first 1,000." }),
   });
 
@@ -94,7 +94,7 @@ export const ImportUndoBody = z
     import_id: z.uuid(),
     status: z.enum(["undoing", "undone"]),
     undone_by: z.string().nullable(),
-    undone_at: time(),
+    undone_at: time().nullable(),
     reversed: z.strictObject({ count: count() }).openapi({ description: "As before the import." }),
     kept: exceptions().openapi({ description: "Somebody has changed these since; `why` says what." }),
     failed: exceptions().openapi({ description: "Could not be put back." }),
