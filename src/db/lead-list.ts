@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { allLeads, type Counted, type LeadQuery, pageOfLeads } from "./lead-page.ts";
-import { type LeadColumn, type LeadRow, selected, toLead } from "./lead-row.ts";
+import { columnsWith, type LeadColumn, type LeadRow, selected, toLead, toRow } from "./lead-row.ts";
 import { searchLeads, type TextQuery } from "./lead-text.ts";
 
 export type LeadCells = readonly [seq: number, ...values: unknown[]];
@@ -26,10 +26,9 @@ export function createLeadListRepository(db: Database) {
 
     /** One lead as it is stored: all columns, or these, its id and its version. */
     async find(id: string, columns: readonly LeadColumn[] | null): Promise<LeadRow | null> {
-      const [row] = await db.all<LeadRow>(
-        sql`SELECT ${selected(columns, ["id", "version"])} FROM leads WHERE id = ${id}`,
-      );
-      return row ?? null;
+      const names = columnsWith(columns, ["id", "version"]);
+      const [values] = await db.values(sql`SELECT ${selected(names)} FROM leads WHERE id = ${id}`);
+      return values ? toRow(names, values) : null;
     },
 
     page: (query: LeadQuery) => pageOfLeads(db, query),

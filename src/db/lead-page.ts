@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { type Position, whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { countFacets, type FacetRow, type Facets, facetColumns, toFacets } from "./lead-facets.ts";
-import type { LeadColumn, LeadRow } from "./lead-row.ts";
+import { columnsWith, type LeadColumn, type LeadRow, toRow } from "./lead-row.ts";
 import { areFew, hasOtherWay, walkLeads } from "./lead-walk.ts";
 
 export interface LeadQuery {
@@ -33,9 +33,15 @@ export interface Counted {
   n: number;
 }
 
-/** At most one row more than are counted out is read, where an index serves the conditions. */
+/**
+ * At most one row more than are counted out is read, where an index serves the conditions. SQLite goes over rows in half
+ * the time of counting them, and counts a whole table of few rows by its pages.
+ */
 export const countLeads = (conditions: readonly SQL[]): SQL =>
-  sql`SELECT count(*) AS n FROM (SELECT 1 FROM leads ${whereAll(conditions)} LIMIT ${exactTotalUpTo + 1})`;
+  conditions.length === 0
+    ? sql`SELECT iif(EXISTS (SELECT 1 FROM leads LIMIT 1 OFFSET ${exactTotalUpTo}), ${exactTotalUpTo + 1},
+        (SELECT count(*) FROM leads)) AS n`
+    : sql`SELECT count(*) AS n FROM (SELECT 1 FROM leads ${whereAll(conditions)} LIMIT ${exactTotalUpTo + 1})`;
 
 /** About how many leads there are. */
 export const allLeads = sql`SELECT coalesce(max(seq), 0) AS n FROM leads`;
@@ -43,25 +49,33 @@ export const allLeads = sql`SELECT coalesce(max(seq), 0) AS n FROM leads`;
 /** A page and the total in one trip; where it depends on the total how the page is best read, in two. */
 export async function pageOfLeads(db: Database, query: LeadQuery): Promise<FoundLeads> {
   const { filter, sort, limit, where = [] } = query;
-  const counting = db.all<Counted>(countLeads([...leadConditions(filter), ...where]));
-  const counted = hasOtherWay(filter, sort.key) ? await db.batch([counting, db.all<Counted>(allLeads)]) : null;
+  const counting = countLeads([...leadConditions(filter), ...where]);
+  const counted = hasOtherWay(filter, sort.key)
+    ? await db.batch([db.all<Counted>(counting), db.all<Counted>(allLeads)])
+    : null;
   const isFew = counted !== null && areFew(counted[0][0]?.n ?? 0, counted[1][0]?.n ?? 0, limit);
 
-  const page = walkLeads({ ...query, limit: limit + 1, isFew });
+  const columns = columnsWith(query.columns, ["id", "version", sort.key]);
+  const page = walkLeads({ ...query, limit: limit + 1, isFew, columns });
+  const total = counted ? sql`SELECT ${counted[0][0]?.n ?? 0} AS n` : counting;
+  // Materialized: the two halves of a page would each count for themselves.
+  const pageAndTotal = sql`WITH counted AS MATERIALIZED (${total}) SELECT (SELECT n FROM counted), * FROM (${page})`;
   const sample = walkLeads({ ...query, isFew, after: null, limit: exactTotalUpTo, columns: facetColumns });
-  const [rows, ...more] = (await db.batch([
-    db.all(page),
-    ...(query.facets ? [db.all(countFacets(sample))] : []),
-    ...(counted ? [] : [counting]),
-  ])) as [LeadRow[], ...unknown[]];
-  const [total] = (counted?.[0] ?? more.at(-1)) as Counted[];
+  const [cells, facetRows] = query.facets
+    ? await db.batch([db.values<Cells>(pageAndTotal), db.all<FacetRow>(countFacets(sample))])
+    : [await db.values<Cells>(pageAndTotal)];
+  const rows = cells.map(([, ...values]) => toRow(columns, values));
+  // Beyond the last page, where no row brings the total, it is asked for.
+  const matching = cells[0]?.[0] ?? (query.after ? (await db.all<Counted>(counting))[0]?.n : 0);
   return {
     rows,
     positions: positionsOf(rows, sort.key),
-    ...totalOf(total?.n ?? 0),
-    facets: query.facets ? toFacets(more[0] as FacetRow[]) : null,
+    ...totalOf(matching ?? 0),
+    facets: facetRows ? toFacets(facetRows) : null,
   };
 }
+
+type Cells = [total: number, ...values: unknown[]];
 
 export const positionsOf = (rows: readonly LeadRow[], key: LeadSortKey): Position[] =>
   rows.map((row) => ({ value: row[key], id: String(row.seq) }));

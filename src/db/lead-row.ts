@@ -20,12 +20,24 @@ export const leadColumns = Object.values(getTableColumns(leads))
 
 export const toLead = (row: LeadRow): Lead => fromRow(leads, row);
 
-/** A list of columns for a SELECT: `seq`, these and those that are always needed, or all. */
-export function selected(asked: readonly LeadColumn[] | null, always: readonly LeadColumn[]): SQL {
-  if (asked === null) return allColumns;
-  return listOf(leadColumns.filter((name) => always.includes(name) || asked.includes(name)));
+/** The columns that are read: these and those that are always needed, or all. */
+export function columnsWith(asked: readonly LeadColumn[] | null, always: readonly LeadColumn[]): readonly LeadColumn[] {
+  if (asked === null) return leadColumns;
+  return leadColumns.filter((name) => always.includes(name) || asked.includes(name));
 }
 
 const listOf = (names: readonly LeadColumn[]): SQL =>
   sql.raw(["seq", ...names].map((name) => `leads.${name}`).join(", "));
 const allColumns = listOf(leadColumns);
+
+/** A list of columns for a SELECT: `seq` and these. */
+export const selected = (columns: readonly LeadColumn[]): SQL =>
+  columns === leadColumns ? allColumns : listOf(columns);
+
+/** Values of `seq` and these columns as a row: of thirty columns, their names would be half of what the database sends. */
+export function toRow(columns: readonly LeadColumn[], values: readonly unknown[]): LeadRow {
+  const row: Record<string, unknown> = { seq: values[0] };
+  for (let i = 0; i < columns.length; i++) row[columns[i] as LeadColumn] = values[i + 1];
+  // Whoever asks for some of the columns looks at no others.
+  return row as LeadRow;
+}

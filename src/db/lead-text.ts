@@ -14,7 +14,7 @@ import {
   pageOfLeads,
   positionsOf,
 } from "./lead-page.ts";
-import { type LeadRow, selected } from "./lead-row.ts";
+import { columnsWith, selected, toRow } from "./lead-row.ts";
 import { areFew, hasOtherWay, sortColumn, walkLeads } from "./lead-walk.ts";
 
 export interface TextQuery extends Omit<LeadQuery, "sort" | "where"> {
@@ -74,16 +74,18 @@ async function walkHits(db: Database, query: TextQuery, fts: string, isFew: bool
   const sort = orScore(query.sort);
   // Not EXISTS, which SQLite may turn round: it would go through all hits first.
   const isHit = sql`(SELECT count(*) FROM ${matchingIn(fts)} AND rowid = leads.seq) > 0`;
-  const page = walkLeads({ ...query, sort, where: [isHit], limit: query.limit + 1, isFew });
+  const columns = columnsWith(query.columns, ["id", "version", sort.key]);
+  const page = walkLeads({ ...query, columns, sort, where: [isHit], limit: query.limit + 1, isFew });
   const conditions = leadConditions(query.filter, (column) => sql`+${column}`);
   const firstHits = (columns: SQL) => sql`SELECT ${columns} FROM
     (SELECT rowid AS hit FROM ${matchingIn(fts)} LIMIT ${mostHits}) CROSS JOIN leads ON seq = hit ${whereAll(conditions)}`;
 
-  const [rows, counted, facets = []] = (await db.batch([
-    db.all(page),
+  const [cells, counted, facets = []] = (await db.batch([
+    db.values(page),
     db.all(firstHits(sql`count(*) AS n`)),
-    ...(query.facets ? [db.all(countFacets(firstHits(selected(facetColumns, []))))] : []),
-  ])) as [LeadRow[], Counted[], FacetRow[]?];
+    ...(query.facets ? [db.all(countFacets(firstHits(selected(facetColumns))))] : []),
+  ])) as [unknown[][], Counted[], FacetRow[]?];
+  const rows = cells.map((values) => toRow(columns, values));
   return {
     rows,
     positions: positionsOf(rows, sort.key),
@@ -95,10 +97,8 @@ async function walkHits(db: Database, query: TextQuery, fts: string, isFew: bool
   };
 }
 
-type NoLead = Record<keyof LeadRow, null>;
-type Collected = (LeadRow | NoLead) & { place: string | number | null; total: number; hits: number };
-
-const isLead = (row: LeadRow | NoLead): row is LeadRow => row.id !== null;
+/** Where nothing is left for the page, the counts still come, beside a lead of nothing but NULL. */
+type Collected = [hits: number, total: number, place: string | number | null, seq: number | null, ...values: unknown[]];
 
 /** Best match first: bm25 counts a word in the name ten times, in the domain five times a word in the description. */
 const relevance = sql`bm25(leads_fts, 10, 5, 1, 2, 2, 1)`;
@@ -110,9 +110,10 @@ async function collectHits(
   words: TextBasis["words"],
 ): Promise<FoundByText> {
   const { sort, after, limit } = query;
+  const columns = columnsWith(query.columns, ["id", "version"]);
   const isByRelevance = sort.key === "relevance";
   const place = sort.key === "relevance" ? sql`relevance` : sql`${sortColumn(sort.key)}`;
-  const conditions = whereAll(leadConditions(query.filter, (column) => sql`+${column}`));
+  const conditions = leadConditions(query.filter, (column) => sql`+${column}`);
   const isAscending = isByRelevance || sort.direction === "asc";
   const direction = sql.raw(isAscending ? "ASC" : "DESC");
   const orderOf = (table: string) => {
@@ -120,27 +121,34 @@ async function collectHits(
     return sql`ORDER BY ${value} IS NULL, ${value} ${direction}, ${id} ${direction}`;
   };
 
-  const found = (columns: SQL) => sql`SELECT ${columns} FROM hits CROSS JOIN leads ON seq = hit ${conditions}`;
+  const found = (columns: SQL) =>
+    sql`SELECT ${columns} FROM hits CROSS JOIN leads ON seq = hit ${whereAll(conditions)}`;
   const hits = sql`hits AS MATERIALIZED (SELECT rowid AS hit, ${isByRelevance ? relevance : sql`0`} AS relevance
     FROM ${matchingIn(fts)} ORDER BY rowid DESC LIMIT ${mostHits + 1})`;
-  const pageSql = sql`WITH ${hits}, found AS MATERIALIZED (${found(sql`seq, ${place} AS place`)})
-    SELECT ${selected(query.columns, ["id", "version"])}, page.place, total, hits
+  // What only the text decides is not looked up hit by hit.
+  const isTextAlone = isByRelevance && conditions.length === 0;
+  const places = isTextAlone
+    ? sql`SELECT hit AS seq, relevance AS place FROM hits`
+    : found(sql`seq, ${place} AS place`);
+  const pageSql = sql`WITH ${hits}, found AS MATERIALIZED (${places})
+    SELECT hits, total, page.place, ${selected(columns)}
     FROM (SELECT (SELECT count(*) FROM found) AS total, (SELECT count(*) FROM hits) AS hits)
       LEFT JOIN (SELECT * FROM found ${whereAll(beyond(after, isAscending))} ${orderOf("found")} LIMIT ${limit + 1}) AS page
       LEFT JOIN leads ON leads.seq = page.seq ${orderOf("page")}`;
-  const sample = found(selected(facetColumns, []));
+  const sample = found(selected(facetColumns));
 
-  const [answered, facets = []] = (await db.batch([
-    db.all(pageSql),
-    ...(query.facets ? [db.all(countFacets(sample, hits))] : []),
-  ])) as [Collected[], FacetRow[]?];
-  const isComplete = (answered[0]?.hits ?? 0) <= mostHits;
-  // Where nothing is left for the page, the counts still come, beside a lead of nothing but NULL.
-  const page = answered.flatMap(({ place, total: _, hits: __, ...row }) => (isLead(row) ? [{ row, place }] : []));
+  const [answered, facets = []] = query.facets
+    ? await db.batch([db.values<Collected>(pageSql), db.all<FacetRow>(countFacets(sample, hits))])
+    : [await db.values<Collected>(pageSql)];
+  const [hitCount, total] = answered[0] ?? [0, 0];
+  const isComplete = hitCount <= mostHits;
+  const page = answered.flatMap(([, , place, seq, ...values]) =>
+    seq === null ? [] : [{ place, seq, values: [seq, ...values] }],
+  );
   return {
-    rows: page.map(({ row }) => row),
-    positions: page.map(({ row, place }) => ({ value: place, id: String(row.seq) })),
-    total: Math.min(answered[0]?.total ?? 0, mostHits),
+    rows: page.map(({ values }) => toRow(columns, values)),
+    positions: page.map(({ place, seq }) => ({ value: place, id: String(seq) })),
+    total: Math.min(total, mostHits),
     totalIsExact: isComplete,
     facets: query.facets ? toFacets(facets) : null,
     sort,

@@ -45,7 +45,7 @@ export interface Walk {
   sort: Sort<LeadSortKey>;
   after: Position | null;
   limit: number;
-  columns: readonly LeadColumn[] | null;
+  columns: readonly LeadColumn[];
   /** Beyond the filter. */
   where?: readonly SQL[];
   /** Collects all that match and sorts them, instead of walking along the sort until enough match. */
@@ -60,7 +60,7 @@ export function walkLeads({ filter, sort, after, limit, columns, where = [], isF
   );
   return keysetPage({
     table: sql`leads`,
-    columns: selected(columns, ["id", "version", sort.key]),
+    columns: selected(columns),
     sortColumn: isFew ? sql`+${column}` : column,
     nullable,
     idColumn: leads.seq,

@@ -28,14 +28,17 @@ export function watchDatabase(): Watch {
         const statement = env.DB.prepare(text).bind(...params);
         known.set(statement, { sql: text, params });
         const all = statement.all.bind(statement);
-        // Drizzle calls `all` itself; a batch takes the statement.
+        const watchedAll = async () => {
+          trips++;
+          const result = await all();
+          note(statement, result);
+          return result;
+        };
+        // Drizzle calls `all` and `raw` itself; a batch takes the statement.
         return Object.assign(statement, {
-          all: async () => {
-            trips++;
-            const result = await all();
-            note(statement, result);
-            return result;
-          },
+          all: watchedAll,
+          // Without names there is nothing about the cost.
+          raw: async () => (await watchedAll()).results.map((row) => Object.values(row as object)),
         });
       },
     }),
