@@ -57,10 +57,11 @@ export function createLeadImport(db: Database) {
 /** Each lead as a list, with the number of its origins in place of these: in a chunk there are few different ones. */
 function pack(leads: readonly NewLead[]): { values: string; origins: string } {
   const numbers = new Map<string, number>();
-  const origins: object[] = [];
+  // Each as a text of its own: as an object SQLite would write it anew for every row.
+  const origins: string[] = [];
   const values = leads.map((lead) => {
     const fields = Object.keys(lead.provenance).join();
-    const number = numbers.get(fields) ?? origins.push(lead.provenance) - 1;
+    const number = numbers.get(fields) ?? origins.push(JSON.stringify(lead.provenance)) - 1;
     numbers.set(fields, number);
     return [...factsOf(lead), number];
   });

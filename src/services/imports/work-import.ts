@@ -4,6 +4,7 @@ import type { ImportRules } from "../../domain/import.ts";
 import { later, pause } from "../../lib/clock.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { type ImportRun, importChunk } from "../leads/import-chunk.ts";
+import { unpackRows } from "../leads/import-packing.ts";
 import { keepRefused } from "../leads/import-refused.ts";
 import { createTally } from "../leads/import-report.ts";
 import type { ImportRow } from "../leads/import-row.ts";
@@ -18,7 +19,7 @@ const leaseMs = 60_000;
  * In one commit: a chunk goes in equal parts of at most so many. The fewer commits, the less is written, as each writes
  * the same pages of the indexes anew; the longer a commit, the longer whoever reads a lead meanwhile has to wait.
  */
-const mostRows = 750;
+const mostRows = 1250;
 // The database serves one after the other: without a pause whoever reads would wait for several commits.
 const pauseMs = 2;
 
@@ -100,7 +101,7 @@ async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
   for (let commits = 0; ; ) {
     const chunk = await ctx.imports.chunkFrom(run.id, place.chunk);
     if (chunk === null) return true;
-    const rows = JSON.parse(chunk.rows) as ImportRow[];
+    const rows = unpackRows(chunk.rows);
     let done = chunk.number === place.chunk ? place.done : 0;
     while (done < rows.length) {
       const now = ctx.clock.now();

@@ -2,13 +2,16 @@ import { isLostHold } from "../../db/database.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import type { Batch } from "./import-batches.ts";
+import { createPacking } from "./import-packing.ts";
 import { keepRefused } from "./import-refused.ts";
 import type { ImportReport, Refusal } from "./import-report.ts";
 import type { ImportRow } from "./import-row.ts";
 import { endImport, type ImportWork, reportOf, startImport } from "./import-work.ts";
 
-// D1 takes 2,000,000 bytes in one row.
+// D1 takes 2,000,000 bytes in one row; what the rows of a chunk have in common has room beside them.
 const mostBytes = 1_500_000;
+// One commit of the job, so that neither holds more than it needs.
+const mostRowsInChunk = 1250;
 
 // A character beyond ASCII takes up to three; JSON writes control characters as six of ASCII.
 const bytesOf = (text: string): number => (/[^\p{ASCII}]/u.test(text) ? text.length * 3 : text.length);
@@ -68,8 +71,9 @@ async function giveUp(ctx: ServiceContext, work: ImportWork): Promise<void> {
     .catch(() => ctx.log.warn("import.not_closed", { import_id: work.run.id }));
 }
 
-/** Collects rows, as JSON, into chunks that each fit one row of the database. */
+/** Collects rows into chunks that each fit one row of the database. */
 function createChunks(ctx: ServiceContext, importId: string) {
+  let packing = createPacking();
   let texts: string[] = [];
   let refusals: Refusal[] = [];
   let bytes = 0;
@@ -79,10 +83,11 @@ function createChunks(ctx: ServiceContext, importId: string) {
     await ctx.commit([
       ctx.imports.touchReceiving(importId, at),
       ctx.abortUnlessChanged(),
-      ...(texts.length === 0 ? [] : [ctx.imports.addChunk(importId, number, `[${texts.join(",")}]`)]),
+      ...(texts.length === 0 ? [] : [ctx.imports.addChunk(importId, number, packing.chunkOf(texts))]),
       ...keepRefused(ctx, { id: importId }, refusals),
     ]);
     if (texts.length > 0) number++;
+    packing = createPacking();
     [texts, refusals, bytes] = [[], [], 0];
   };
   return {
@@ -90,11 +95,13 @@ function createChunks(ctx: ServiceContext, importId: string) {
     async add(rows: readonly ImportRow[], refused: readonly Refusal[]): Promise<void> {
       refusals.push(...refused);
       for (const row of rows) {
-        const text = packRow(row);
-        const size = bytesOf(text) + 1;
-        if (texts.length > 0 && bytes + size > mostBytes) await flush();
+        let text = packRow(packing, row);
+        if (texts.length >= mostRowsInChunk || (texts.length > 0 && bytes + bytesOf(text) > mostBytes)) {
+          await flush();
+          text = packRow(packing, row);
+        }
         texts.push(text);
-        bytes += size;
+        bytes += bytesOf(text) + 1;
       }
       if (refusals.length >= 2000) await flush();
     },
@@ -102,10 +109,10 @@ function createChunks(ctx: ServiceContext, importId: string) {
 }
 
 /** A row as JSON that fits a chunk, without its original where that is what makes it long. */
-function packRow(row: ImportRow): string {
-  const text = JSON.stringify(row);
+function packRow({ pack }: ReturnType<typeof createPacking>, row: ImportRow): string {
+  const text = pack(row);
   if (text.length <= 200_000) return text;
-  const short = JSON.stringify({ ...row, original: null });
+  const short = pack({ ...row, original: null });
   if (short.length * 3 > mostBytes) throw new AppError("invalid_request", `The row on line ${row.line} is too long.`);
   return short;
 }
