@@ -1,15 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { readMasterKeys } from "./credentials/master-keys.ts";
 import { rotateCredentials } from "./credentials/rotate.ts";
-import { type DatabaseTarget, sqlThroughWrangler } from "./d1.ts";
+import { sqlThroughWrangler } from "./d1.ts";
 import { wrongUse } from "./failure.ts";
 import { parseFlags } from "./flags.ts";
 import { developmentVars } from "./local-worker/development-vars.ts";
-import { defaultStateDir, migrateLocal } from "./migrate.ts";
+import { openTarget, targetFlags } from "./open-target.ts";
 import { projectRoot } from "./project-root.ts";
-import { requireRemoteDatabase } from "./remote-database.ts";
 import { runCommand } from "./run-command.ts";
 import { readDevVars } from "./start/dev-vars.ts";
 
@@ -26,8 +24,7 @@ CREDENTIALS_KEYS_PREVIOUS. Locally they may stand in .dev.vars. It can be stoppe
   --remote      the deployed database instead of the local one`;
 
 const flags = {
-  state: { type: "string" },
-  remote: { type: "boolean" },
+  ...targetFlags,
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -70,16 +67,4 @@ async function rotate(values: ReturnType<typeof parseFlags>["values"]): Promise<
 
 function namesOf(providers: readonly string[]): string {
   return providers.length === 0 ? "none" : providers.join(", ");
-}
-
-async function openTarget(values: ReturnType<typeof parseFlags>["values"]): Promise<DatabaseTarget> {
-  if (values.remote) {
-    if (values.state !== undefined) throw wrongUse("--state and --remote exclude each other.");
-    await requireRemoteDatabase();
-    return { kind: "remote" };
-  }
-  const stateDir = typeof values.state === "string" ? resolve(values.state) : defaultStateDir;
-  if (values.state !== undefined && !existsSync(stateDir)) throw wrongUse(`--state: ${stateDir} does not exist.`);
-  await migrateLocal(stateDir);
-  return { kind: "local", stateDir };
 }

@@ -1,13 +1,10 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { type DatabaseTarget, sqlThroughWrangler } from "./d1.ts";
+import { sqlThroughWrangler } from "./d1.ts";
 import { CommandFailure, wrongUse } from "./failure.ts";
 import { parseFlags } from "./flags.ts";
 import { createApiKey, parseKeyName, parseScopes } from "./key/api-key.ts";
 import { describeKeys } from "./key/describe-keys.ts";
 import { insertKey, listKeys, revokeKey } from "./key/key-table.ts";
-import { defaultStateDir, migrateLocal } from "./migrate.ts";
-import { requireRemoteDatabase } from "./remote-database.ts";
+import { openTarget, targetFlags } from "./open-target.ts";
 import { runCommand } from "./run-command.ts";
 
 const command = "npm run key --";
@@ -23,8 +20,7 @@ const usage = `Make, list and revoke the keys of the API's users.
 const flags = {
   name: { type: "string" },
   scopes: { type: "string" },
-  state: { type: "string" },
-  remote: { type: "boolean" },
+  ...targetFlags,
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -59,30 +55,17 @@ async function create(name: Values[string], scopes: Values[string], values: Valu
 }
 
 async function list(values: Values): Promise<number> {
-  const keys = await listKeys(sqlThroughWrangler(await openTarget(values, { mayCreate: false })));
+  const keys = await listKeys(sqlThroughWrangler(await openTarget(values)));
   process.stdout.write(`${describeKeys(keys, process.stdout.columns ?? 120)}\n`);
   return 0;
 }
 
 async function revoke(which: string | undefined, values: Values): Promise<number> {
   if (which === undefined) throw wrongUse(`Say which key: ${command} revoke PREFIX|ID (see ${command} list).`);
-  const result = await revokeKey(sqlThroughWrangler(await openTarget(values, { mayCreate: false })), which);
+  const result = await revokeKey(sqlThroughWrangler(await openTarget(values)), which);
   if (result.outcome === "unknown") throw new CommandFailure("There is no such key.");
   if (result.outcome === "already_revoked")
     throw new CommandFailure(`Key "${result.name}" (${result.prefix}) was revoked already, at ${result.at}.`);
   process.stdout.write(`Revoked key "${result.name}" (${result.prefix}).\n`);
   return 0;
-}
-
-async function openTarget(values: Values, { mayCreate }: { mayCreate: boolean }): Promise<DatabaseTarget> {
-  if (values.remote) {
-    if (values.state !== undefined) throw wrongUse("--state and --remote exclude each other.");
-    await requireRemoteDatabase();
-    return { kind: "remote" };
-  }
-  const stateDir = typeof values.state === "string" ? resolve(values.state) : defaultStateDir;
-  if (!mayCreate && values.state !== undefined && !existsSync(stateDir))
-    throw wrongUse(`--state: ${stateDir} does not exist.`);
-  await migrateLocal(stateDir);
-  return { kind: "local", stateDir };
 }
