@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { BatchProgress, EnrichmentBatch } from "../../db/batch-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
-import { exactTotalUpTo, type Page } from "../../domain/lead-filter.ts";
+import type { Page } from "../../domain/lead-filter.ts";
 import type { ServiceContext } from "../context.ts";
-import { wholeNumber } from "../input-fields.ts";
-import { fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
+import { fingerprintOf, readCursor } from "../list-cursor.ts";
+import { byId, pageOf, pagingFields } from "../list-page.ts";
 import { parseInput } from "../parse-input.ts";
 
 export type BatchWithProgress = EnrichmentBatch & { progress: BatchProgress };
@@ -30,8 +30,7 @@ export async function findBatch(ctx: ServiceContext, id: string): Promise<BatchW
 }
 
 export const ListBatchesInput = z.strictObject({
-  limit: wholeNumber(1, 200).default(50),
-  cursor: z.string().max(2000).optional(),
+  ...pagingFields,
 });
 
 /** The newest first. */
@@ -39,14 +38,11 @@ export async function listBatches(ctx: ServiceContext, input: unknown): Promise<
   requireScope(ctx.actor, "read");
   const { limit, cursor } = parseInput(ListBatchesInput, input);
   const fingerprint = await fingerprintOf(["batches"]);
-  const { rows, total } = await ctx.batches.page({ before: readCursor(cursor, fingerprint)?.id ?? null, limit });
-  const items = rows.slice(0, limit);
-  const progress = await ctx.batches.progressOf(items.map(({ id }) => id));
-  const last = rows.length > limit ? items.at(-1) : undefined;
+  const found = await ctx.batches.page({ before: readCursor(cursor, fingerprint)?.id ?? null, limit });
+  const page = pageOf(found, limit, fingerprint, byId);
+  const progress = await ctx.batches.progressOf(page.items.map(({ id }) => id));
   return {
-    items: items.map((batch) => ({ ...batch, progress: progress.get(batch.id) ?? noProgress })),
-    nextCursor: last ? writeCursor(fingerprint, { value: null, id: last.id }) : null,
-    total: Math.min(total, exactTotalUpTo),
-    totalIsExact: total <= exactTotalUpTo,
+    ...page,
+    items: page.items.map((batch) => ({ ...batch, progress: progress.get(batch.id) ?? noProgress })),
   };
 }

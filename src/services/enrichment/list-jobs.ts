@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Job } from "../../db/job-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { jobStatuses } from "../../domain/enrichment.ts";
-import { exactTotalUpTo, type Page } from "../../domain/lead-filter.ts";
+import type { Page } from "../../domain/lead-filter.ts";
 import type { ServiceContext } from "../context.ts";
-import { line, uuid, wholeNumber } from "../input-fields.ts";
-import { fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
+import { line, uuid } from "../input-fields.ts";
+import { fingerprintOf, readCursor } from "../list-cursor.ts";
+import { byCreation, pageOf, pagingFields } from "../list-page.ts";
 import { parseInput } from "../parse-input.ts";
 
 export const ListJobsInput = z.strictObject({
@@ -13,8 +14,7 @@ export const ListJobsInput = z.strictObject({
   lead_id: uuid.optional(),
   batch_id: uuid.optional(),
   requested_by: line(200).optional(),
-  limit: wholeNumber(1, 200).default(50),
-  cursor: z.string().max(2000).optional(),
+  ...pagingFields,
 });
 
 /** The newest first. A failed job says why in `error`, and can be asked for again. */
@@ -22,7 +22,7 @@ export async function listJobs(ctx: ServiceContext, input: unknown): Promise<Pag
   requireScope(ctx.actor, "read");
   const { limit, cursor, status, ...ids } = parseInput(ListJobsInput, input);
   const fingerprint = await fingerprintOf(["jobs", status, ids]);
-  const { rows, total } = await ctx.jobs.page({
+  const found = await ctx.jobs.page({
     filter: {
       ...(status === undefined ? {} : { status }),
       ...(ids.lead_id === undefined ? {} : { leadId: ids.lead_id }),
@@ -32,11 +32,5 @@ export async function listJobs(ctx: ServiceContext, input: unknown): Promise<Pag
     before: readCursor(cursor, fingerprint),
     limit,
   });
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return {
-    items: rows.slice(0, limit),
-    nextCursor: last ? writeCursor(fingerprint, { value: last.createdAt, id: last.id }) : null,
-    total: Math.min(total, exactTotalUpTo),
-    totalIsExact: total <= exactTotalUpTo,
-  };
+  return pageOf(found, limit, fingerprint, byCreation);
 }

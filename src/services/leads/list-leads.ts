@@ -8,8 +8,8 @@ import { type LeadSortKey, leadSortKeys, type Page, type Sort } from "../../doma
 import type { TextBasis } from "../../domain/search-text.ts";
 import { camelKeys } from "../../lib/case.ts";
 import type { ServiceContext } from "../context.ts";
-import { wholeNumber } from "../input-fields.ts";
 import { belongsTo, fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
+import { pagingFields } from "../list-page.ts";
 import { parseInput } from "../parse-input.ts";
 import { LeadFields } from "./lead-fields.ts";
 import { leadFilterFields } from "./lead-filter-input.ts";
@@ -19,8 +19,7 @@ const sortNames = leadSortKeys.flatMap((key) => [key, `-${key}`] as const);
 const paging = {
   /** All when left out. */
   fields: LeadFields.optional(),
-  limit: wholeNumber(1, 200).default(50),
-  cursor: z.string().max(2000).optional(),
+  ...pagingFields,
 };
 
 export const ListLeadsInput = z.strictObject({

@@ -2,17 +2,16 @@ import { z } from "zod";
 import type { Suppression } from "../../db/suppression-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
-import { exactTotalUpTo, type Page } from "../../domain/lead-filter.ts";
+import type { Page } from "../../domain/lead-filter.ts";
 import { keysOfAddress, keysOfDomain, readSubject, type SuppressionKind } from "../../domain/suppression.ts";
 import type { ServiceContext } from "../context.ts";
-import { wholeNumber } from "../input-fields.ts";
-import { fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
+import { fingerprintOf, readCursor } from "../list-cursor.ts";
+import { byId, pageOf, pagingFields } from "../list-page.ts";
 import { parseInput } from "../parse-input.ts";
 import { findSuppressedBy } from "./find-suppressed.ts";
 
 export const ListSuppressionsInput = z.strictObject({
-  limit: wholeNumber(1, 200).default(50),
-  cursor: z.string().max(2000).optional(),
+  ...pagingFields,
 });
 
 /** The newest first. Whom they are about nobody can tell from them. */
@@ -20,14 +19,8 @@ export async function listSuppressions(ctx: ServiceContext, input: unknown): Pro
   requireScope(ctx.actor, "read");
   const { limit, cursor } = parseInput(ListSuppressionsInput, input);
   const fingerprint = await fingerprintOf(["suppressions"]);
-  const { rows, total } = await ctx.suppressions.page({ before: readCursor(cursor, fingerprint)?.id ?? null, limit });
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return {
-    items: rows.slice(0, limit),
-    nextCursor: last ? writeCursor(fingerprint, { value: null, id: last.id }) : null,
-    total: Math.min(total, exactTotalUpTo),
-    totalIsExact: total <= exactTotalUpTo,
-  };
+  const found = await ctx.suppressions.page({ before: readCursor(cursor, fingerprint)?.id ?? null, limit });
+  return pageOf(found, limit, fingerprint, byId);
 }
 
 export const CheckSuppressionsInput = z.strictObject({
