@@ -25,14 +25,16 @@ export function createIdempotencyRepository(db: Database): IdempotencyStore {
       );
       // Let go between the two statements: the caller may simply ask again.
       if (!row) return { kind: "running" };
-      if (row.fingerprint !== fingerprint) return { kind: "other_request" };
+      const [known, bodyHash = null] = row.fingerprint.split(":");
+      if (known !== fingerprint) return { kind: "other_request" };
       if (row.status === null) return { kind: "running" };
       const headers = JSON.parse(row.headers ?? "{}") as Record<string, string>;
-      return { kind: "answered", answer: { status: row.status, body: row.body ?? "", headers } };
+      return { kind: "answered", answer: { status: row.status, body: row.body ?? "", headers }, bodyHash };
     },
 
-    async store({ actor, key }, answer, now, expiresAt) {
-      await db.run(sql`UPDATE idempotency_keys SET status = ${answer.status}, body = ${answer.body},
+    async store({ actor, key, fingerprint }, answer, now, expiresAt, bodyHash = null) {
+      const known = bodyHash === null ? fingerprint : `${fingerprint}:${bodyHash}`;
+      await db.run(sql`UPDATE idempotency_keys SET fingerprint = ${known}, status = ${answer.status}, body = ${answer.body},
           headers = ${JSON.stringify(answer.headers)}, expires_at = ${expiresAt}, updated_at = ${now}
         WHERE actor = ${actor} AND key = ${key}`);
     },

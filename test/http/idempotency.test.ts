@@ -32,6 +32,20 @@ describe("Idempotency-Key", () => {
     expect(await leadsAt(other)).toHaveLength(0);
   });
 
+  it("knows a file by its content: the same is answered again, another of the same length is refused", async () => {
+    const [key, domain, other] = [newKey(), uniqueDomain(), uniqueDomain()];
+    const send = (file: string) =>
+      callApi("POST", "/leads/import", { body: file, headers: { "content-type": "text/csv", "idempotency-key": key } });
+    const first = await send(`name,domain\nAcme,${domain}\n`);
+    expect(first.status).toBe(200);
+    const again = await send(`name,domain\nAcme,${domain}\n`);
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(await again.text()).toBe(await first.text());
+    await expectProblem(await send(`name,domain\nBeta,${other}\n`), 422, "idempotency_conflict");
+    expect(other).toHaveLength(domain.length);
+    expect(await leadsAt(other)).toHaveLength(0);
+  });
+
   it("refuses another address and other query parameters", async () => {
     const [key, body] = [newKey(), {}];
     const headers = { "idempotency-key": key };

@@ -5,6 +5,7 @@ import type { IdempotencyKey, StoredAnswer } from "../../domain/idempotency.ts";
 import { hours, later, minutes } from "../../lib/clock.ts";
 import { sha256Hex } from "../../lib/hash.ts";
 import type { AppEnv } from "../app-env.ts";
+import { hashBody, hashOf } from "../body-hash.ts";
 
 /** What was refused before anything happened: the mended request may come with the same key. */
 const didNotBegin = [400, 413, 415, 429];
@@ -23,21 +24,38 @@ export const idempotency = createMiddleware<AppEnv>(async (c, next) => {
   const now = new Date();
   const reservation = await store.reserve(key, now.toISOString(), later(now, minutes(1)).toISOString());
 
-  if (reservation.kind === "answered") return replay(reservation.answer);
-  if (reservation.kind === "other_request") {
-    throw new AppError("idempotency_conflict", "This Idempotency-Key was used for another request.");
+  if (reservation.kind === "answered") {
+    if (!(await isSameBody(c, reservation.bodyHash))) throw otherRequest();
+    return replay(reservation.answer);
   }
+  if (reservation.kind === "other_request") throw otherRequest();
   if (reservation.kind === "running") {
     throw new AppError("conflict", "The first request with this Idempotency-Key is still running.", {
       retryAfterMs: 1000,
     });
   }
+  const hashed = isStreamed(c) && c.req.raw.body !== null ? hashBody(c.req.raw.body) : null;
+  if (hashed !== null) c.req.raw = new Request(c.req.raw, { body: hashed.body });
   await next();
   if (didNotBegin.includes(c.res.status) || c.res.status >= 500) return store.release(key);
   const answer = { status: c.res.status, body: await c.res.clone().text(), headers: pick(c.res.headers) };
   const done = new Date();
-  await store.store(key, answer, done.toISOString(), later(done, hours(24)).toISOString());
+  const bodyHash = (await hashed?.hash()) ?? null;
+  await store.store(key, answer, done.toISOString(), later(done, hours(24)).toISOString(), bodyHash);
 });
+
+const otherRequest = () => new AppError("idempotency_conflict", "This Idempotency-Key was used for another request.");
+
+const isImport = (c: Context<AppEnv>): boolean => new URL(c.req.url).pathname.endsWith("/import");
+
+/** A form is known by its length: each time it is sent it has other boundaries. */
+const isStreamed = (c: Context<AppEnv>): boolean =>
+  isImport(c) && !(c.req.header("content-type") ?? "").toLowerCase().startsWith("multipart/");
+
+async function isSameBody(c: Context<AppEnv>, bodyHash: string | null): Promise<boolean> {
+  const { body } = c.req.raw;
+  return bodyHash === null || (body !== null && (await hashOf(body)) === bodyHash);
+}
 
 async function readKey(c: Context<AppEnv>, header: string): Promise<IdempotencyKey> {
   if (!/^[\x21-\x7e]{1,255}$/.test(header)) {
@@ -46,9 +64,8 @@ async function readKey(c: Context<AppEnv>, header: string): Promise<IdempotencyK
     });
   }
   const { pathname, search } = new URL(c.req.url);
-  // An import is streamed and never held whole, so it is known by its length.
-  const isStreamed = pathname.endsWith("/import");
-  const content = isStreamed ? (c.req.header("content-length") ?? "") : await c.req.text();
+  // An import is streamed and never held whole, so it is known by its length until it was read.
+  const content = isImport(c) ? (c.req.header("content-length") ?? "") : await c.req.text();
   const fingerprint = await sha256Hex(JSON.stringify([c.req.method, pathname, search, content]));
   return { actor: c.get("actor").id, key: header, fingerprint };
 }
