@@ -42,6 +42,11 @@ export function createSuppressionRepository(db: Database) {
         THEN json(${lostHold}) END`);
     },
 
+    /** The same for who asked when nobody was suppressed at all. */
+    abortUnlessEmpty(): Write {
+      return db.run(sql`SELECT CASE WHEN EXISTS (SELECT 1 FROM suppressions) THEN json(${lostHold}) END`);
+    },
+
     async findByHash(scope: SuppressionScope, hash: string): Promise<Suppression | null> {
       const [row] = await db.all<Record<string, unknown>>(
         sql`SELECT * FROM suppressions WHERE scope = ${scope} AND hash = ${hash}`,

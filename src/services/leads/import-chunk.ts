@@ -1,12 +1,13 @@
-import { isLostHold, isMissingReference, isUniqueViolation } from "../../db/database.ts";
+import { isLostHold, isMissingReference, isUniqueViolation, type Write } from "../../db/database.ts";
 import { AppError } from "../../domain/errors.ts";
 import { keysOfCompany, keysOfPerson } from "../../domain/suppression.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
-import { findSuppressedBy } from "../suppressions/find-suppressed.ts";
+import { type AskedSuppressions, askSuppressions } from "../suppressions/find-suppressed.ts";
 import { findKnownLeads } from "./import-known.ts";
 import { type Plan, type PlanRules, planRows } from "./import-plan.ts";
 import { type Refusal, refusalOf, type Tally } from "./import-report.ts";
 import type { ImportRow } from "./import-row.ts";
+import { slicesUnder } from "./import-slices.ts";
 import { type Progress, storePlan } from "./import-store.ts";
 
 export interface ImportRun extends PlanRules {
@@ -31,11 +32,12 @@ export async function importChunk(
   rows: readonly ImportRow[],
   progress: Progress = {},
 ): Promise<void> {
-  const { allowed, refused } = await withoutSuppressed(ctx, rows);
   for (let attempt = 1; ; attempt++) {
+    // Asked anew each time, and once more by the commit: whoever is suppressed meanwhile stays out.
+    const { allowed, refused, guards } = await withoutSuppressed(ctx, rows);
     const plan = await planChunk(ctx, run, allowed, refused);
     try {
-      if (!run.dryRun) await storePlan(ctx, run, plan, progress);
+      if (!run.dryRun) await storePlan(ctx, run, plan, { ...progress, guards });
       run.tally.add(plan.counts, plan.refused);
       return;
     } catch (error) {
@@ -81,13 +83,15 @@ async function checkRunning(ctx: ServiceContext, { id, claim }: ImportRun): Prom
 export async function withoutSuppressed(
   ctx: ServiceContext,
   rows: readonly ImportRow[],
-): Promise<{ allowed: ImportRow[]; refused: Refusal[] }> {
+): Promise<{ allowed: ImportRow[]; refused: Refusal[]; guards: Write[] }> {
   const everybody = rows.flatMap(({ people, domain }) => people.map((person) => ({ person, domain })));
-  const [companiesOut, peopleOut] = await Promise.all([
-    findSuppressedBy(ctx, rows, ({ domain, values }) => keysOfCompany({ domain, websiteUrl: values.websiteUrl })),
-    findSuppressedBy(ctx, everybody, ({ person, domain }) => keysOfPerson(person, domain)),
+  const [companies, persons] = await Promise.all([
+    askSuppressions(ctx, rows, ({ domain, values }) => keysOfCompany({ domain, websiteUrl: values.websiteUrl })),
+    askSuppressions(ctx, everybody, ({ person, domain }) => keysOfPerson(person, domain)),
   ]);
-  if (companiesOut.size + peopleOut.size === 0) return { allowed: [...rows], refused: [] };
+  const [companiesOut, peopleOut] = [companies.found, persons.found];
+  const guards = guardsOf(ctx, [companies.free, persons.free]);
+  if (companiesOut.size + peopleOut.size === 0) return { allowed: [...rows], refused: [], guards };
   const personsOut = new Set([...peopleOut].map(({ person }) => person));
   const allowed: ImportRow[] = [];
   const refused: Refusal[] = [];
@@ -102,5 +106,18 @@ export async function withoutSuppressed(
       allowed.push(row);
     }
   }
-  return { allowed, refused };
+  return { allowed, refused, guards };
+}
+
+/** Fails the commit where somebody is suppressed by now who was not when it was asked. */
+function guardsOf(
+  { suppressions, clock }: ServiceContext,
+  asked: readonly AskedSuppressions<unknown>["free"][],
+): Write[] {
+  const keys = asked.flatMap((free) => free ?? []);
+  const now = clock.now().toISOString();
+  return [
+    ...(asked.includes(null) ? [suppressions.abortUnlessEmpty()] : []),
+    ...slicesUnder(keys).map((slice) => suppressions.abortIfSuppressed(slice, now)),
+  ];
 }

@@ -21,6 +21,8 @@ export interface Progress {
   /** Where the job goes on. */
   place?: { chunk: number; done: number };
   leaseUntil?: string;
+  /** What has to hold for the rows to be stored. */
+  guards?: readonly Write[];
 }
 
 /** One commit: all of what a chunk does, or nothing where somebody else's write came first. */
@@ -38,6 +40,7 @@ export async function storePlan(ctx: ServiceContext, run: ImportRun, plan: Plan,
   const changedPeople = works.flatMap(changesOfPeople);
   await ctx.commit([
     ...progressWrites(ctx, run, plan, progress),
+    ...(progress.guards ?? []),
     ...slicesUnder(fresh.leads, bytesOfNew).map((rows) => ctx.imports.insertLeads(rows)),
     ...slicesUnder(changed.leads).flatMap((rows) => [
       ctx.imports.updateLeads(rows, at),

@@ -6,19 +6,35 @@ import {
   keysOfDomain,
   keysOfPerson,
   type SuppressionKey,
+  type SuppressionScope,
 } from "../../domain/suppression.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 
 const worthAsking = 50;
 
+type Ports = Pick<ServiceContext, "suppressions" | "suppressionHash" | "clock">;
+
 /** Those of the items that must never be stored. Every write path asks this first. */
-export async function findSuppressedBy<T>(
-  ctx: Pick<ServiceContext, "suppressions" | "suppressionHash" | "clock">,
+export const findSuppressedBy = async <T>(
+  ctx: Ports,
   items: readonly T[],
   keysOf: (item: T) => readonly SuppressionKey[],
-): Promise<Set<T>> {
+): Promise<Set<T>> => (await askSuppressions(ctx, items, keysOf)).found;
+
+export interface AskedSuppressions<T> {
+  found: Set<T>;
+  /** What may be stored, to guard the commit with; null where nobody was suppressed at all and nothing was hashed. */
+  free: { scope: SuppressionScope; hash: string }[] | null;
+}
+
+export async function askSuppressions<T>(
+  ctx: Ports,
+  items: readonly T[],
+  keysOf: (item: T) => readonly SuppressionKey[],
+): Promise<AskedSuppressions<T>> {
+  if (items.length === 0) return { found: new Set(), free: [] };
   // Of many, hashing takes longer than asking whether there is anything to compare with.
-  if (items.length === 0 || (items.length >= worthAsking && (await ctx.suppressions.isEmpty()))) return new Set();
+  if (items.length >= worthAsking && (await ctx.suppressions.isEmpty())) return { found: new Set(), free: null };
   const byKey = new Map<string, { key: SuppressionKey; items: T[] }>();
   for (const item of items) {
     for (const key of keysOf(item)) {
@@ -41,10 +57,14 @@ export async function findSuppressedBy<T>(
         ofScope.map(({ hash }) => hash),
         now,
       );
-      return ofScope.flatMap((entry) => (hits.has(entry.hash) ? entry.items : []));
+      return ofScope.map((entry) => ({ ...entry, isHit: hits.has(entry.hash) }));
     }),
   );
-  return new Set(found.flat());
+  const entries = found.flat();
+  return {
+    found: new Set(entries.flatMap(({ isHit, items }) => (isHit ? items : []))),
+    free: entries.flatMap(({ isHit, key: { scope }, hash }) => (isHit ? [] : { scope, hash })),
+  };
 }
 
 /** What a commit is guarded by, so that nobody slips in between the question and the answer. */
