@@ -33,7 +33,10 @@ export function testContext(options: TestOptions = {}): TestContext {
   const testEnv = { ...env, ...options.env } as unknown as Env;
   const composition = compose(testEnv, { requestId: newId(), waitUntil }, outside);
   const enqueue = async (messages: readonly QueuedMessage[]) => void sent.push(...messages);
-  return { ...composition.contextFor(options.actor ?? testActor), enqueue, sent, afterwards, composition };
+  const ports = composition.contextFor(options.actor ?? testActor);
+  // Others have the same repositories: who wants another method spreads the port and gives it one.
+  for (const port of Object.values(ports)) Object.freeze(port);
+  return { ...ports, enqueue, sent, afterwards, composition };
 }
 
 let companies = 0;

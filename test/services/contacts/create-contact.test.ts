@@ -4,12 +4,12 @@ import { testContext } from "../../support/context.ts";
 import { givenContact, givenLead } from "../../support/given.ts";
 
 it("a contact of a lead that is deleted meanwhile is refused as not found, not as a fault of ours", async () => {
-  const ctx = testContext();
-  const lead = await givenLead(ctx);
-  const { findHashes } = ctx.suppressions;
-  ctx.suppressions.findHashes = async (...args) => {
-    await deleteLead(testContext(), { id: lead.id, expectedVersion: null }, false);
-    return findHashes(...args);
+  const calm = testContext();
+  const lead = await givenLead(calm);
+  const findHashes: typeof calm.suppressions.findHashes = async (...args) => {
+    await deleteLead(calm, { id: lead.id, expectedVersion: null }, false);
+    return calm.suppressions.findHashes(...args);
   };
+  const ctx = { ...calm, suppressions: { ...calm.suppressions, findHashes } };
   await expect(givenContact(ctx, lead.id, { email: "a@b.example" })).rejects.toMatchObject({ code: "not_found" });
 });

@@ -6,14 +6,13 @@ import { givenContact, givenLead, rowsOf } from "../../support/given.ts";
 /** Somebody changes the lead each time after it was read, so many times. */
 function raced(times: number): TestContext {
   const ctx = testContext();
-  const { find } = ctx.leads;
   let left = times;
-  ctx.leads.find = async (id) => {
-    const lead = await find(id);
+  const find: typeof ctx.leads.find = async (id) => {
+    const lead = await ctx.leads.find(id);
     if (left-- > 0) await rowsOf("UPDATE leads SET version = version + 1 WHERE id = ?", id);
     return lead;
   };
-  return ctx;
+  return { ...ctx, leads: { ...ctx.leads, find } };
 }
 
 describe("a deletion that loses a race", () => {
