@@ -3,12 +3,13 @@ import type { Env } from "../src/env.ts";
 import { later } from "../src/lib/clock.ts";
 import { sha256Hex } from "../src/lib/hash.ts";
 import { newId } from "../src/lib/id.ts";
-import { createLog } from "../src/lib/log.ts";
+import { createLog, type Log } from "../src/lib/log.ts";
 import { missingSettings, openDoor } from "./door.ts";
 import { type FormMetadata, Metadata } from "./form-metadata.ts";
 import { type Incoming, readIncoming } from "./incoming.ts";
 import { isSignedBySlack } from "./signature.ts";
 import { leaseMs } from "./tasks/lease.ts";
+import { tellAtOnce } from "./tell-at-once.ts";
 
 const mostBytes = 1024 * 1024;
 
@@ -30,8 +31,8 @@ export async function handleSlackRequest(
     const waitUntil = (work: Promise<unknown>) => execution.waitUntil(work);
     response = await receive(compose(env, { requestId, waitUntil }), request);
   } catch (error) {
-    log.error("slack.failed", { error: String(error), stack: error instanceof Error ? error.stack : undefined });
-    response = tell(`Something went wrong here. Try again; if it stays, report the request id ${requestId}.`);
+    logFailure(log, error);
+    response = Response.json({ response_type: "ephemeral", text: failed(requestId) });
   }
   response.headers.set("x-request-id", requestId);
   log.info("slack.received", { status: response.status, ms: Date.now() - started });
@@ -71,13 +72,28 @@ async function receive(composition: Composition, request: Request): Promise<Resp
     return refuse(400, "invalid_request", "The response_url is not Slack's.");
   }
   if (!settings.SLACK_ALLOWED_TEAMS.includes(incoming.teamId)) {
-    return tell("Sorry, this workspace is not one of those that this app works for. Ask whoever runs it.");
+    return tellAtOnce(
+      composition,
+      incoming,
+      "Sorry, this workspace is not one of those that this app works for. Ask whoever runs it.",
+    );
   }
   if (!(await composition.allowRequest(`slack:${incoming.teamId}:${incoming.userId}`))) {
-    return tell("That was a lot at once. Wait a few seconds and try again.");
+    return tellAtOnce(composition, incoming, "That was a lot at once. Wait a few seconds and try again.");
   }
-  return take(composition, incoming, `${signed.timestamp}:${signed.signature}`, new URL(request.url).origin);
+  try {
+    return await take(composition, incoming, `${signed.timestamp}:${signed.signature}`, new URL(request.url).origin);
+  } catch (error) {
+    logFailure(createLog({ request_id: requestId }), error);
+    return tellAtOnce(composition, incoming, failed(requestId));
+  }
 }
+
+const failed = (requestId: string): string =>
+  `Something went wrong here. Try again; if it stays, report the request id ${requestId}.`;
+
+const logFailure = (log: Log, error: unknown): void =>
+  log.error("slack.failed", { error: String(error), stack: error instanceof Error ? error.stack : undefined });
 
 async function take(
   composition: Composition,
@@ -135,6 +151,3 @@ const isHook = (url: string): boolean => {
   const { protocol, hostname, port, username } = new URL(url);
   return protocol === "https:" && hostname === "hooks.slack.com" && port === "" && username === "";
 };
-
-/** An answer that only who asked can see. */
-const tell = (text: string): Response => Response.json({ response_type: "ephemeral", text });

@@ -38,6 +38,12 @@ export async function openShortcut(door: Door, { origin }: SlackTask, text: stri
       context(factsOf(summary, door.ctx.clock.now())),
     );
   }
+  if (targets.length > mostCompanies)
+    blocks.push(
+      context(
+        md`…and ${targets.length - mostCompanies} more: ${targets.slice(mostCompanies).join(", ").slice(0, 1000)}`,
+      ),
+    );
   if (blocks.length === 0) blocks.push(section(md`This message names no company.`));
   return { posts: [], form: windowOf({ blocks }, origin, "Find this company") };
 }

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { isSignedBySlack } from "../../slack-app/signature.ts";
 import { givenContact, givenLead, rowsOf } from "../support/given.ts";
@@ -184,7 +185,8 @@ describe("a request", () => {
     expect(answer.all).not.toContain("Secretive");
     await stage.click("lead.card", "x", { team: "T0OTHER" });
     await stage.settle();
-    expect(stage.posted).toEqual([]);
+    // Beside what was clicked: the refusal, and nothing else.
+    expect(stage.posted.map(({ body }) => body.text)).toEqual([expect.stringContaining("not one of those")]);
   });
 
   it("X8: of somebody without any scope is refused with what to do", async () => {
@@ -201,6 +203,33 @@ describe("a request", () => {
     });
     expect((await answerOf(await stage.command("help", { user: "U0MANY" }))).all).toContain("a lot at once");
     expect((await answerOf(await stage.command("help", { user: "U0ANA" }))).all).toContain("What /leads can do");
+  });
+
+  it("that is too much is refused where its person looks: beside a click, and at a form, which stays open", async () => {
+    const stage = slackStage({ env: { USER_RATE_LIMIT: { limit: async () => ({ success: false }) } } });
+    expect((await stage.click("lead.claim", "x")).status).toBe(200);
+    await stage.settle();
+    expect(stage.posted.map(({ to, body }) => [to, body.replace_original])).toEqual([["response_url", false]]);
+    expect(JSON.stringify(stage.posted)).toContain("a lot at once");
+    const form = await stage.submit("lead.note", "null", { note: "Do not lose me" });
+    expect(await form.json()).toEqual({
+      response_action: "errors",
+      errors: { note: expect.stringContaining("a lot at once") },
+    });
+  });
+
+  it("that fails here is answered where its person looks, with the request's id", async () => {
+    const stage = slackStage();
+    await env.DB.exec("ALTER TABLE slack_tasks RENAME TO slack_tasks_gone");
+    try {
+      const answer = await stage.click("lead.claim", "x");
+      await stage.settle();
+      expect(JSON.stringify(stage.posted)).toContain(`the request id ${answer.headers.get("x-request-id")}`);
+      const form = await stage.submit("lead.note", "null", { note: "Do not lose me" });
+      expect(await form.text()).toContain("Something went wrong here");
+    } finally {
+      await env.DB.exec("ALTER TABLE slack_tasks_gone RENAME TO slack_tasks");
+    }
   });
 
   it("answers Slack's challenge, and nothing but POST", async () => {
