@@ -18,6 +18,12 @@ export function editForm({ fields, record, submit = "Save", save, onDone }) {
     el("div", { class: "actions" }, go, cancel),
     result,
   );
+  // Of a form within the lead's panel, which closes at Escape too: one thing at a time.
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    onDone(null);
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     whileBusy(go, async () => {

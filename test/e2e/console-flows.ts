@@ -155,6 +155,10 @@ export function testConsoleFlows(started: () => { server: ConsoleServer; browser
     await openConsole();
     await openLead(lead.id);
     await click("Add a person", "#panel");
+    const pressed = `new KeyboardEvent("keydown", { key: "Escape", bubbles: true })`;
+    await page.evaluate(`document.querySelector("#panel .edit input").dispatchEvent(${pressed})`);
+    await page.waitFor(`!document.querySelector("#panel .edit") && !document.querySelector("#panel").hidden`);
+    await click("Add a person", "#panel");
     await page.evaluate(`(() => {
       const form = document.querySelector("#panel .edit");
       form.elements.first_name.value = "Ada";
