@@ -76,7 +76,7 @@ const Settings = z.object({
     }),
   ),
   /** How long a request waits for its enrichment before it goes on in the background. */
-  INLINE_ENRICHMENT_MS: numeric(5000, 0, 25_000),
+  INLINE_ENRICHMENT_MS: numeric(4500, 0, 25_000),
   /** How long a call waits for another one with the same question, so that both are paid once, or that tries a new key. */
   SAME_QUESTION_WAIT_MS: numeric(5000, 0, 25_000),
   /** How long merges and imports can be undone: what it takes holds personal data, and goes then. */

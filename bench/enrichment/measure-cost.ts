@@ -57,14 +57,20 @@ async function spentBy(sandbox: Sandbox, work: () => Promise<void>): Promise<num
 }
 
 async function enrichAll(client: Client, leads: readonly string[]): Promise<void> {
-  const queue = [...leads];
+  await inParallel(leads, async (id) => {
+    const { status, body } = await client.call<{ job_id: string }>("POST", `/leads/${id}/enrich`);
+    if (status === 202) await untilEnded(client, body.job_id);
+  });
+}
+
+const atOnce = 6;
+
+async function inParallel<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const queue = all.values();
   const worker = async () => {
-    for (let id = queue.pop(); id; id = queue.pop()) {
-      const { body } = await client.call<{ job_id: string }>("POST", `/leads/${id}/enrich`);
-      await untilEnded(client, body.job_id);
-    }
+    for (const one of queue) await work(one);
   };
-  await Promise.all(Array.from({ length: 6 }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
 async function untilEnded(client: Client, jobId: string): Promise<void> {

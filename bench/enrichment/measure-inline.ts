@@ -1,31 +1,57 @@
 import type { Sandbox } from "../../sandbox/server.ts";
 import { type Client, control, givenLeads, type SandboxCompany } from "./client.ts";
 
-const mixes = [
-  { what: "0.1 to 3 s", fault: { min_ms: 100, max_ms: 3000 }, count: 60 },
-  { what: "0.3 s", fault: { ms: 300 }, count: 40 },
+const dns = "cloudflare-dns.com";
+const delay = { fault: "delay" } as const;
+
+/** The first that fits a host holds. A resolver answers from its cache; the rest as slowly as people report. */
+const mixed = [
+  { ...delay, host: dns, min_ms: 10, max_ms: 60 },
+  { ...delay, host: "api.apollo.io", min_ms: 200, max_ms: 1500 },
+  { ...delay, host: "api.hunter.io", min_ms: 300, max_ms: 3000 },
+  { ...delay, host: "*", min_ms: 100, max_ms: 1500 },
 ];
+const even = [
+  { ...delay, host: dns, ms: 30 },
+  { ...delay, host: "*", ms: 300 },
+];
+const mixes = [
+  { what: "0.1 to 3 s (Hunter 0.3 to 3, Apollo 0.2 to 1.5, websites 0.1 to 1.5)", faults: mixed, wanted: 5000 },
+  { what: "0.3 s", faults: even, wanted: 1500 },
+];
+const enrichments = 40;
+const atOnce = 4;
 const listsMeasured = 100;
 
-/** Rows: how fast the providers answer, p50, p95, how many were done within the request. */
+/** Rows: how fast the providers answer, p50, p95, the p95 that is wanted, how many were done within the request. */
 export async function measureInline(client: Client, sandbox: Sandbox): Promise<string[][]> {
   const companies = await control<SandboxCompany[]>(sandbox.url, "GET", "companies");
   const leads = await givenLeads(client, companies);
+  // What starts a Worker and takes a key for the first time is nobody's usual wait.
+  for (const id of leads.splice(0, 3)) await client.call("POST", `/leads/${id}/enrich`);
   const rows: string[][] = [];
-  for (const { what, fault, count } of mixes) {
-    await control(sandbox.url, "POST", "faults", { host: "*", fault: "delay", ...fault });
+  for (const { what, faults, wanted } of mixes) {
+    await answerAs(sandbox, faults);
     const times: number[] = [];
     let done = 0;
-    for (const id of leads.splice(0, count)) {
-      const started = performance.now();
-      const { status } = await client.call("POST", `/leads/${id}/enrich`);
-      times.push(performance.now() - started);
-      if (status === 200) done++;
-    }
-    await control(sandbox.url, "DELETE", "faults");
-    rows.push([what, at(times, 0.5), at(times, 0.95), `${done} of ${count}`]);
+    const queue = leads.splice(0, enrichments).values();
+    const worker = async () => {
+      for (const id of queue) {
+        const started = performance.now();
+        const { status } = await client.call("POST", `/leads/${id}/enrich`);
+        times.push(performance.now() - started);
+        if (status === 200) done++;
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, worker));
+    rows.push([what, at(times, 0.5), at(times, 0.95), `< ${wanted}`, `${done} of ${enrichments}`]);
   }
   return [...rows, ...(await measureLists(client, sandbox, leads))];
+}
+
+async function answerAs(sandbox: Sandbox, faults: readonly object[]): Promise<void> {
+  await control(sandbox.url, "DELETE", "faults");
+  for (const fault of faults) await control(sandbox.url, "POST", "faults", fault);
 }
 
 /** A list request alone, and while ten enrichments run all the time. */
@@ -40,8 +66,9 @@ async function measureLists(client: Client, sandbox: Sandbox, leads: string[]): 
     }
     return times;
   };
+  await control(sandbox.url, "DELETE", "faults");
   const alone = await lists();
-  await control(sandbox.url, "POST", "faults", { host: "*", fault: "delay", min_ms: 100, max_ms: 3000 });
+  await answerAs(sandbox, mixed);
   let isOver = false;
   const enriching = Array.from({ length: 10 }, async () => {
     for (let id = leads.pop(); id && !isOver; id = leads.pop()) await client.call("POST", `/leads/${id}/enrich`);
@@ -51,12 +78,18 @@ async function measureLists(client: Client, sandbox: Sandbox, leads: string[]): 
   await Promise.all(enriching);
   await control(sandbox.url, "DELETE", "faults");
   return [
-    ["a list, alone", at(alone, 0.5), at(alone, 0.95), ""],
-    ["a list, beside ten enrichments", at(beside, 0.5), at(beside, 0.95), ""],
+    ["a list, alone", at(alone, 0.5), at(alone, 0.95), "", ""],
+    ["a list, beside ten enrichments", at(beside, 0.5), at(beside, 0.95), "", ""],
+    ["how many times as long", factor(alone, beside, 0.5), factor(alone, beside, 0.95), "< 2", ""],
   ];
 }
 
-function at(times: readonly number[], share: number): string {
+const factor = (alone: readonly number[], beside: readonly number[], share: number): string =>
+  (percentile(beside, share) / percentile(alone, share)).toFixed(1);
+
+const at = (times: readonly number[], share: number): string => percentile(times, share).toFixed(0);
+
+function percentile(times: readonly number[], share: number): number {
   const sorted = times.toSorted((a, b) => a - b);
-  return (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(0);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 }

@@ -125,12 +125,18 @@ export function createContactRepository(db: Database) {
 
     /** For each lead: whom of it we can write to already. */
     async reachOf(leadIds: readonly string[]): Promise<Map<string, Reach>> {
-      const rows = await db.all<{ lead_id: string; deciders: number; addresses: number }>(
+      const rows = await db.all<{ lead_id: string; deciders: number; addresses: number; listed: number }>(
         sql`SELECT lead_id, sum(is_decision_maker AND email_status = 'valid') AS deciders,
-            sum(email IS NOT NULL AND email_status <> 'invalid') AS addresses
+            sum(email IS NOT NULL AND email_status <> 'invalid') AS addresses,
+            sum(is_decision_maker AND email IS NOT NULL AND email_status = 'unverified') AS listed
           FROM contacts WHERE lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)})) GROUP BY lead_id`,
       );
-      return new Map(rows.map((row) => [row.lead_id, { decisionMaker: row.deciders > 0, address: row.addresses > 0 }]));
+      return new Map(
+        rows.map(({ lead_id, deciders, addresses, listed }) => [
+          lead_id,
+          { decisionMaker: deciders > 0, address: addresses > 0, listed: listed > 0 },
+        ]),
+      );
     },
 
     /** For each lead: whether it has a decision maker and whether any address is verified. */

@@ -127,3 +127,10 @@ export function retryDelay(reason: string, attempts: number, providerSaysMs: num
   const wait = waits[reason]?.[attempts];
   return wait === undefined ? null : Math.max(wait, Math.min(providerSaysMs ?? 0, 24 * 3_600_000));
 }
+
+/** Hunter asks to be asked again "for about a minute"; what takes longer is not waited for. */
+const longestPollMs = 120_000;
+
+/** How long to wait for a verdict that Hunter is still at, rarer the longer it takes; null where it is given up. */
+export const pollDelay = (elapsedMs: number): number | null =>
+  elapsedMs >= longestPollMs ? null : Math.max(5000, Math.round(elapsedMs / 2));

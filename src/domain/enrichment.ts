@@ -1,8 +1,8 @@
 export const enrichmentSources = ["website", "apollo", "hunter"] as const;
 export type EnrichmentSource = (typeof enrichmentSources)[number];
 
-/** What a source is asked for in one step: the company's facts, or its people. */
-export const enrichmentTasks = ["company", "people"] as const;
+/** What a source is asked for in one step: the company's facts, its people, or a verdict on an address that we have. */
+export const enrichmentTasks = ["company", "people", "verify"] as const;
 export type EnrichmentTask = (typeof enrichmentTasks)[number];
 
 export const jobStatuses = ["pending", "running", "completed", "partial", "failed", "cancelled"] as const;

@@ -1,16 +1,31 @@
 import { describe, expect, it } from "vitest";
+import type { Contact } from "../../src/domain/contact.ts";
 import type { Lead } from "../../src/domain/lead.ts";
-import { missingOf, nextSteps, planOf, reachOf, type Step, type Want, wantGroups } from "../../src/domain/waterfall.ts";
+import {
+  isPossible,
+  listedDeciders,
+  missingOf,
+  nextSteps,
+  nobodyReached,
+  planOf,
+  reachOf,
+  type Step,
+  type Want,
+  wantGroups,
+  whyPlanned,
+} from "../../src/domain/waterfall.ts";
 
 const step = (name: string, price: number, ...gives: Want[]): Step => {
   const [source, task] = name.split(".") as [Step["source"], Step["task"]];
-  return { source, task, price, gives };
+  return { source, task, price, least: price, gives };
 };
 const names = (steps: readonly Step[]) => steps.map(({ source, task }) => `${source}.${task}`);
 
 const apollo = step("apollo.company", 1, "industry", "country", "fundingStage");
 const hunter = step("hunter.company", 0.2, "industry", "country");
 const people = step("hunter.people", 1, "decision_maker", "email");
+const person = { ...step("apollo.people", 3, "decision_maker", "email"), least: 1 };
+const verify = { ...step("hunter.verify", 1, "decision_maker"), least: 0.5 };
 const site = { ...step("hunter.company", 0, "country", "email"), source: "website" as Step["source"] };
 const all = [apollo, hunter, people];
 const ask = (missing: Want[], steps: Step[] = all, credits = 100) => names(nextSteps(steps, new Set(missing), credits));
@@ -46,9 +61,68 @@ describe("nextSteps", () => {
   });
 });
 
+describe("a decision maker", () => {
+  const forPeople = [people, person, verify];
+
+  it("is verified where an address is listed, before another person is paid for", () => {
+    expect(ask(["decision_maker"], forPeople)).toEqual(["hunter.verify"]);
+  });
+
+  it("is looked for where addresses come verified before a page of addresses that want a verdict", () => {
+    expect(ask(["decision_maker"], [people, person])).toEqual(["apollo.people"]);
+    expect(ask(["decision_maker"], [{ ...person, least: 1.6 }, people])).toEqual(["hunter.people"]);
+  });
+
+  it("is looked for as far as the credits go", () => {
+    expect(ask(["decision_maker"], forPeople, 0.5)).toEqual(["hunter.verify"]);
+    expect(ask(["decision_maker"], [people, person], 1)).toEqual(["apollo.people"]);
+    expect(ask(["decision_maker"], forPeople, 0.4)).toEqual([]);
+  });
+
+  it("cannot be verified where no address is listed", () => {
+    expect(isPossible(verify, { listed: false })).toBe(false);
+    expect(isPossible(verify, { listed: true })).toBe(true);
+    expect(isPossible(people, { listed: false })).toBe(true);
+  });
+
+  const contact = (id: string, fields: object) =>
+    ({ id, isDecisionMaker: true, email: `${id}@b.example`, emailStatus: "unverified", ...fields }) as Contact;
+  it("is the highest in rank first, then the address that its source is surest of", () => {
+    const contacts = [
+      contact("director", { seniority: "director", emailConfidence: 99 }),
+      contact("unsure", { seniority: "founder", emailConfidence: 70 }),
+      contact("sure", { seniority: "founder", emailConfidence: 90 }),
+      contact("judged", { seniority: "founder", emailStatus: "accept_all" }),
+      contact("silent", { seniority: "founder", email: null }),
+      contact("other", { seniority: "senior", isDecisionMaker: false }),
+    ];
+    expect(listedDeciders(contacts).map(({ id }) => id)).toEqual(["sure", "unsure", "director"]);
+    expect(reachOf(contacts)).toEqual({ decisionMaker: false, address: true, listed: true });
+  });
+});
+
 describe("planOf", () => {
+  it("plans a verdict for what a page of addresses may list, and for what is listed already", () => {
+    const plan = (listed: boolean) =>
+      planOf([people, person, verify], new Set(["decision_maker"]), 100, { listed }).rounds.map(names);
+    expect(plan(false)).toEqual([["apollo.people"], ["hunter.people"], ["hunter.verify"]]);
+    expect(plan(true)).toEqual([["hunter.verify"], ["apollo.people"], ["hunter.people"]]);
+    const nobodyLists = planOf([person, verify], new Set(["decision_maker"]), 100, nobodyReached);
+    expect(nobodyLists.rounds.map(names)).toEqual([["apollo.people"]]);
+    expect(nobodyLists).toMatchObject({ leastCredits: 1, mostCredits: 3 });
+  });
+
+  it("says why it plans a verdict", () => {
+    expect(whyPlanned(verify)).toContain("verdict");
+    expect(whyPlanned(people)).toBeNull();
+  });
+
+  it("never plans more than is allowed for a step that goes as far as the credits do", () => {
+    expect(planOf([person], new Set(["decision_maker"]), 2, nobodyReached).mostCredits).toBe(2);
+  });
+
   it("tells the least and the most that it costs", () => {
-    const plan = planOf(all, new Set(["industry", "decision_maker"]), 100);
+    const plan = planOf(all, new Set(["industry", "decision_maker"]), 100, nobodyReached);
     expect(plan.rounds.map(names)).toEqual([
       expect.arrayContaining(["hunter.company", "hunter.people"]),
       ["apollo.company"],
@@ -57,8 +131,8 @@ describe("planOf", () => {
   });
 
   it("never plans more than is allowed, and nothing where nothing is missing", () => {
-    expect(planOf(all, new Set(["industry"]), 0.3)).toMatchObject({ mostCredits: 0.2 });
-    expect(planOf(all, new Set(), 100)).toEqual({ rounds: [], leastCredits: 0, mostCredits: 0 });
+    expect(planOf(all, new Set(["industry"]), 0.3, nobodyReached)).toMatchObject({ mostCredits: 0.2 });
+    expect(planOf(all, new Set(), 100, nobodyReached)).toEqual({ rounds: [], leastCredits: 0, mostCredits: 0 });
   });
 });
 

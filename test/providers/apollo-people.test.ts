@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createBudget } from "../../src/domain/budget.ts";
 import type { PersonIdentity } from "../../src/providers/provider.ts";
 import { uniqueDomain } from "../support/context.ts";
 import * as recorded from "./fixtures/apollo.ts";
@@ -78,6 +79,47 @@ describe("Apollo's people", () => {
       { details: [{ id: own("p3") }] },
     ]);
     expect(answer?.value.map(({ email }) => email)).toEqual([null, `${own("p3")}@${domain}`]);
+  });
+
+  it("does not count who is locked towards the limit, and stops where all are", async () => {
+    tests += 1;
+    const domain = uniqueDomain();
+    const ids = ["l1", "l2", "l3", "l4"].map(own);
+    const lock = (id: string) => recorded.person(id, domain, { email: "email_not_unlocked@domain.com" });
+    const [first = "", second = "", third = ""] = ids;
+    const open = outside([
+      json(recorded.peopleSearch(ids)),
+      raw(recorded.bulkMatch([lock(first)], 0)),
+      raw(recorded.bulkMatch([lock(second)], 0)),
+      raw(recorded.bulkMatch([recorded.person(third, domain)], 1)),
+    ]);
+    const apollo = await open.ctx.providers.open("apollo", open.scope);
+    const answer = await apollo.findContacts?.({ domain, limit: 1 });
+    expect(answer?.value.map(({ email }) => email)).toEqual([null, null, `${third}@${domain}`]);
+
+    tests += 1;
+    const others = ["l1", "l2", "l3", "l4"].map(own);
+    const closed = outside([
+      json(recorded.peopleSearch(others)),
+      ...others.map((id) => raw(recorded.bulkMatch([lock(id)], 0))),
+    ]);
+    const again = await closed.ctx.providers.open("apollo", closed.scope);
+    await again.findContacts?.({ domain: uniqueDomain(), limit: 1 });
+    expect(closed.asked).toHaveLength(1 + 3);
+  });
+
+  it("keeps whom it paid for where the budget does not allow the next one", async () => {
+    tests += 1;
+    const domain = uniqueDomain();
+    const [first = "", second = ""] = ["b1", "b2"].map(own);
+    const { ctx, scope, asked } = outside([
+      json(recorded.peopleSearch([first, second])),
+      raw(recorded.bulkMatch([recorded.person(first, domain, { title: "Analyst" })], 1)),
+    ]);
+    const apollo = await ctx.providers.open("apollo", { ...scope, budget: createBudget(1) });
+    const answer = await apollo.findContacts?.({ domain, limit: 2 });
+    expect(answer).toMatchObject({ credits: 1, value: [{ jobTitle: "Analyst" }] });
+    expect(asked).toHaveLength(2);
   });
 
   it("goes by id where rows are missing, repeated, null or somebody else's", async () => {

@@ -66,6 +66,15 @@ export const hunterPeople =
       },
     });
 
+/** What Hunter's verifier says of every address. */
+export const hunterVerdict =
+  (status: string): Answer =>
+  () =>
+    json({ data: { status, score: 50 } });
+
+/** A domain that takes mail. */
+export const takesMail: Answer = () => json({ Status: 0, Answer: [{ type: 15, data: "1 mx.mail.example." }] });
+
 export const hunterDiscover =
   (companies: { domain: string; organization: string }[]): Answer =>
   () =>

@@ -10,9 +10,12 @@ import {
   apolloCompany,
   apolloMatches,
   apolloPeople,
+  dns,
   hunter,
   hunterCompany,
   hunterPeople,
+  hunterVerdict,
+  takesMail,
 } from "./companies.ts";
 import { type TestContext, testContext } from "./context.ts";
 import { ownLimiter } from "./limiter.ts";
@@ -52,6 +55,8 @@ export const everything = (personId: string = newId()): Record<string, Answer> =
     title: "Data analyst",
     email: "jan@brightloom.example",
   }),
+  [dns]: takesMail,
+  [hunter.verify]: hunterVerdict("unknown"),
 });
 
 export interface EnrichmentStage {

@@ -1,4 +1,5 @@
 import type { Job } from "../../db/job-repository.ts";
+import { whyPlanned } from "../../domain/waterfall.ts";
 import { snakeCase, snakeKeys } from "../../lib/case.ts";
 import type { EnrichmentPlan } from "../../services/enrichment/plan-enrichment.ts";
 import type { EnrichmentAnswer } from "../../services/enrichment/request-enrichment.ts";
@@ -52,11 +53,12 @@ export const toPlanBody = ({ leadId, missing, notRun, rounds, leastCredits, most
   missing: missing.map(snakeCase),
   not_run: notRun,
   rounds: rounds.map((steps) =>
-    steps.map(({ source, task, price, gives }) => ({
-      source,
-      task,
-      most_credits: price,
-      could_add: gives.filter((want) => missing.includes(want)).map(snakeCase),
+    steps.map((step) => ({
+      source: step.source,
+      task: step.task,
+      most_credits: step.price,
+      could_add: step.gives.filter((want) => missing.includes(want)).map(snakeCase),
+      reason: whyPlanned(step),
     })),
   ),
   least_credits: leastCredits,

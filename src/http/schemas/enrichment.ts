@@ -70,6 +70,7 @@ const PlannedStepBody = z.strictObject({
   task: z.enum(enrichmentTasks),
   most_credits: z.number(),
   could_add: z.array(z.string()),
+  reason: text().openapi({ description: "Why it is planned, where it is no plain question to a source." }),
 });
 
 export const EnrichmentPlanBody = z

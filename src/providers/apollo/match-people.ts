@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type FoundContact, seniorities } from "../../domain/contact.ts";
+import { AppError } from "../../domain/errors.ts";
 import { isDecisionMaker, seniorityOf } from "../../domain/job-title.ts";
 import { days } from "../../lib/clock.ts";
 import type { ProviderHttp } from "../http.ts";
@@ -77,26 +78,42 @@ function wireIdentity(identity: PersonIdentity): Record<string, string> {
   return { first_name: identity.firstName, last_name: identity.lastName, domain: identity.domain };
 }
 
+/** A person whose address is locked costs nothing. So many of them one after the other say that the credits are gone. */
+const mostLocked = 3;
+
 /**
  * The people of one company: a free search for who they are, then a credit for each who is looked up, the highest rank
- * first, until one who decides can be reached or the limit is.
+ * first, until one who decides can be reached or `limit` were paid for. What the budget does not allow is left out.
  */
 export async function findContacts(http: ProviderHttp, domain: string, limit: number): Promise<Priced<FoundContact[]>> {
   const hints = await searchPeople(http, domain, 25);
   const found: FoundContact[] = [];
   let { credits, cached } = hints;
+  let paid = 0;
+  let locked = 0;
   const candidates = hints.value.filter(({ hasEmail }) => hasEmail).toSorted((a, b) => rankOf(a) - rankOf(b));
-  for (const { id } of candidates.slice(0, Math.min(limit, perCall))) {
-    const matched = await matchPeople(http, [id]);
+  for (const { id } of candidates.slice(0, perCall)) {
+    if (paid >= limit || locked >= mostLocked) break;
+    const matched = await matchPeople(http, [id]).catch((error: unknown) => stopForBudget(error, paid));
+    if (matched === null) break;
     credits += matched.credits;
     cached &&= matched.cached;
     const person = matched.value.get(id);
+    if (!person) continue;
+    if (person.isLocked) locked++;
+    else paid++;
     // The search also finds people who left.
-    if (!person || (person.employerDomain !== null && person.employerDomain !== domain)) continue;
+    if (person.employerDomain !== null && person.employerDomain !== domain) continue;
     found.push(person.contact);
     if (person.contact.emailStatus === "valid" && isDecisionMaker(person.contact.jobTitle)) break;
   }
   return { value: found, credits, cached };
+}
+
+/** What was paid for already is an answer. */
+function stopForBudget(error: unknown, paid: number): null {
+  if (paid > 0 && error instanceof AppError && error.code === "over_budget") return null;
+  throw error;
 }
 
 /** 0 is the highest; whose title says nothing comes last. */

@@ -38,12 +38,14 @@ export async function readSite(http: ProviderHttp, memory: Memory, domain: strin
 
   const pages: [ReadPage, ...ReadPage[]] = [{ kind: "home", ...home }];
   const remarks: string[] = remarksOn(home);
-  for (const { kind, url, isLinked } of findPages(home.url, home.contents.links)) {
-    if (visitor.isLate()) {
+  const further = findPages(home.url, home.contents.links);
+  const landings = await visitor.visitAll(further.map(({ url }) => url));
+  for (const [i, { kind, url, isLinked }] of further.entries()) {
+    const landed = landings[i] ?? { kind: "late" };
+    if (landed.kind === "late") {
       remarks.push("There was no time or room for more.");
       break;
     }
-    const landed = await visitor.visit(url);
     const page = await open(landed);
     if (!("reading" in page)) {
       const isNew = pages.every(({ contents }) => contents.body !== page.contents.body);

@@ -45,18 +45,25 @@ const mostCalls = 16;
 
 export const isHtml = (contentType: string): boolean => /^(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType);
 
-/** Visits of one website, one after the other: never more than ten seconds, 2 MB unpacked and 16 calls in all. */
+/** Visits of one website: never more than ten seconds, 2 MB unpacked and 16 calls in all. */
 export function createVisitor(http: ProviderHttp, memory: Memory, domain: string) {
   const deadlineMs = http.now().getTime() + totalMs;
   const robots = new Map<string, Promise<Robots>>();
   let bytesLeft = totalBytes;
   let calls = 0;
+  let readers = 1;
   const leftMs = () => deadlineMs - http.now().getTime();
   const isLate = () => leftMs() <= 0 || bytesLeft <= 0 || calls >= mostCalls;
 
   async function visit(start: URL): Promise<Landing> {
     const stop = await whyNot(start);
     return stop ?? follow(start, "page", whyNot);
+  }
+
+  /** Several pages at the same time, as a browser would, each with its share of the bytes that are left. */
+  async function visitAll(starts: readonly URL[]): Promise<Landing[]> {
+    readers = Math.max(1, starts.length);
+    return Promise.all(starts.map(async (start): Promise<Landing> => (isLate() ? { kind: "late" } : visit(start))));
   }
 
   /** Why an address of this site is not read, before anything is asked there. */
@@ -114,7 +121,7 @@ export function createVisitor(http: ProviderHttp, memory: Memory, domain: string
       await response.body?.cancel();
       return { status, location, contentType, body: { bytes: new Uint8Array(), isCut: false } };
     }
-    const body = await readBytes(response, Math.min(limits[operation], bytesLeft));
+    const body = await readBytes(response, Math.min(limits[operation], Math.floor(bytesLeft / readers)));
     bytesLeft -= body.bytes.byteLength;
     return { status, location, contentType, body };
   }
@@ -146,5 +153,5 @@ export function createVisitor(http: ProviderHttp, memory: Memory, domain: string
     return { kind: "failed", status };
   }
 
-  return { visit, isLate };
+  return { visit, visitAll };
 }

@@ -55,6 +55,29 @@ const couldNotAsk = [
   "provider_bad_response",
 ];
 
+/** Hunter's verdict. @throws AppError suppressed, and whatever else keeps it from answering */
+export async function askVerifier(
+  ctx: ServiceContext,
+  email: string,
+  free: FreeEvidence,
+  scope: CallScope,
+): Promise<Judgement> {
+  const hunter = await ctx.providers.open("hunter", scope);
+  const answer = await hunter.verifyEmail?.(email);
+  if (!answer) throw new Error("hunter cannot verify");
+  const { status, reason, score, evidence } = answer.value;
+  return {
+    status,
+    reason: reason ?? "provider_verdict",
+    score,
+    method: "hunter",
+    evidence: { ...free, provider: evidence },
+    credits: answer.credits,
+    cached: answer.cached,
+    retryAfterMs: null,
+  };
+}
+
 /** Where the free checks do not decide. "Could not tell" is never invalid. @throws AppError suppressed */
 export async function askHunter(
   ctx: ServiceContext,
@@ -63,20 +86,7 @@ export async function askHunter(
   scope: CallScope,
 ): Promise<Judgement> {
   try {
-    const hunter = await ctx.providers.open("hunter", scope);
-    const answer = await hunter.verifyEmail?.(email);
-    if (!answer) throw new Error("hunter cannot verify");
-    const { status, reason, score, evidence } = answer.value;
-    return {
-      status,
-      reason: reason ?? "provider_verdict",
-      score,
-      method: "hunter",
-      evidence: { ...free, provider: evidence },
-      credits: answer.credits,
-      cached: answer.cached,
-      retryAfterMs: null,
-    };
+    return await askVerifier(ctx, email, free, scope);
   } catch (error) {
     if (!(error instanceof AppError) || !couldNotAsk.includes(error.code)) throw error;
     // The free evidence is worth keeping; the verdict says that and why nobody could be asked.

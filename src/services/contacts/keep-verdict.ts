@@ -13,7 +13,7 @@ import type { Judgement } from "./judge-address.ts";
  */
 export function verdictWrites(ctx: ServiceContext, contact: Contact, judgement: Judgement, at: string): Write[] {
   const { status, reason, score, method, evidence } = judgement;
-  if (status === "unknown" && contact.emailStatus !== "unverified") return [];
+  if ((status === "unknown" || status === "unverified") && contact.emailStatus !== "unverified") return [];
   const isVerdict = status !== "unverified";
   const changes: ContactChanges = {
     emailStatus: status,

@@ -1,4 +1,4 @@
-import type { FoundContact } from "../../domain/contact.ts";
+import type { Contact, FoundContact } from "../../domain/contact.ts";
 import type { EnrichmentSource, StepStatus, TraceStep } from "../../domain/enrichment.ts";
 import { AppError, type ErrorCode } from "../../domain/errors.ts";
 import type { Step } from "../../domain/waterfall.ts";
@@ -6,26 +6,43 @@ import { later } from "../../lib/clock.ts";
 import type { CallScope, CompanyObservation, Priced } from "../../providers/provider.ts";
 import type { ServiceContext } from "../context.ts";
 import { mostPeople } from "./steps.ts";
+import { type AddressVerdict, verifyListed } from "./verify-listed.ts";
 
 export interface StepAnswer {
   step: TraceStep;
   company: CompanyObservation | null;
   people: FoundContact[];
+  verdicts: AddressVerdict[];
   /** Whether the step ended in a failure that may pass: such an attempt is counted. */
   isFailedAttempt: boolean;
+}
+
+/** Whom a question is about. */
+export interface Subject {
+  domain: string;
+  /** The lead's people as they are known now. */
+  contacts: readonly Contact[];
+  /** How long the job has been worked on. */
+  jobAgeMs: number;
 }
 
 /** Puts one question to one source. Failures of the source are part of the answer. */
 export async function askStep(
   ctx: ServiceContext,
   { source, task }: Step,
-  domain: string,
+  { domain, contacts, jobAgeMs }: Subject,
   scope: CallScope,
 ): Promise<StepAnswer> {
   const started = ctx.clock.now().getTime();
   const msSince = () => ctx.clock.now().getTime() - started;
   const asked = { source, task, fields: [], contactsAdded: 0 };
+  const nothing = { company: null, people: [], verdicts: [], isFailedAttempt: false };
   try {
+    if (task === "verify") {
+      const { step, verdicts, failure } = await verifyListed(ctx, contacts, scope, jobAgeMs);
+      const { isFailedAttempt = false, ...failed } = failure === null ? {} : describeFailure(ctx, source, failure);
+      return { ...nothing, step: { ...asked, ...step, ...failed, ms: msSince() }, verdicts, isFailedAttempt };
+    }
     const provider = await ctx.providers.open(source, scope);
     if (task === "company") {
       const answer = await provider.enrichCompany?.({ domain });
@@ -33,7 +50,7 @@ export async function askStep(
       const { value: company, credits, cached } = answer;
       const said = outcomeOf(answer, company !== null);
       const step = { ...asked, ...said, credits, cached, ms: msSince(), data: summaryOf(company) };
-      return { step, company, people: [], isFailedAttempt: false };
+      return { ...nothing, step, company };
     }
     const answer = await provider.findContacts?.({ domain, limit: mostPeople(ctx, source) });
     if (!answer) throw new Error(`${source} finds no people`);
@@ -41,11 +58,11 @@ export async function askStep(
     const emailsFound = people.filter(({ email }) => email !== null).length;
     const said = outcomeOf(answer, people.length > 0);
     const step = { ...asked, ...said, credits, cached, ms: msSince(), emailsFound };
-    return { step, company: null, people, isFailedAttempt: false };
+    return { ...nothing, step, people };
   } catch (error) {
     const { isFailedAttempt, ...failure } = describeFailure(ctx, source, error);
     const step = { ...asked, ...failure, credits: 0, cached: false, ms: msSince() };
-    return { step, company: null, people: [], isFailedAttempt };
+    return { ...nothing, step, isFailedAttempt };
   }
 }
 

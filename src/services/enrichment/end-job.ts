@@ -2,9 +2,9 @@ import type { Job } from "../../db/job-repository.ts";
 import { verdictOf } from "../../domain/enrichment.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
+import type { Work } from "./ask-until-known.ts";
 import { enrichHint } from "./enrich-hint.ts";
 import { feedBatch } from "./feed-batch.ts";
-import type { Work } from "./work-job.ts";
 
 /** Ends a job of which nothing is left to do, or gives it back until the first of its waits is over. */
 export async function endOrWait(ctx: ServiceContext, job: Job, { trace, hasFailedAttempt }: Work): Promise<void> {

@@ -1,6 +1,7 @@
 import type { EnrichmentBatch } from "../../db/batch-repository.ts";
 import { isLostHold } from "../../db/database.ts";
 import { mostOpenJobs } from "../../domain/enrichment-batch.ts";
+import { nobodyReached } from "../../domain/waterfall.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { enrichHint } from "./enrich-hint.ts";
@@ -80,7 +81,7 @@ async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: re
   for (const leadId of leadIds) {
     if (jobs.length === mostJobs) break;
     const lead = known.get(leadId);
-    const plan = lead && planForLead(ctx, lead, reach.get(leadId) ?? nobody, options);
+    const plan = lead && planForLead(ctx, lead, reach.get(leadId) ?? nobodyReached, options);
     const whyNot = plan ? (plan.notRun ?? (plan.rounds.length === 0 ? nothingToAsk : null)) : "The lead is gone.";
     if (!plan || whyNot !== null) {
       skipped.push({ leadId, skipped: whyNot ?? "" });
@@ -99,9 +100,7 @@ async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: re
   return { jobs, skipped };
 }
 
-const nobody = { decisionMaker: false, address: false };
-
 const nothingToAsk = "What its sources could add is known already.";
 
-const cheapestOf = (rounds: readonly { price: number }[][]): number =>
-  Math.min(...rounds.flat().map(({ price }) => price));
+const cheapestOf = (rounds: readonly { least: number }[][]): number =>
+  Math.min(...rounds.flat().map(({ least }) => least));

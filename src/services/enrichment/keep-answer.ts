@@ -1,4 +1,4 @@
-import { isLostHold } from "../../db/database.ts";
+import { isLostHold, type Write } from "../../db/database.ts";
 import type { NewCheck } from "../../db/email-check-repository.ts";
 import type { Hold } from "../../db/job-repository.ts";
 import type { Contact } from "../../domain/contact.ts";
@@ -9,14 +9,17 @@ import { isRenewed } from "../../domain/waterfall.ts";
 import { snakeCase } from "../../lib/case.ts";
 import { later } from "../../lib/clock.ts";
 import { forgetAnswers } from "../contacts/erase-people.ts";
+import { verdictWrites } from "../contacts/keep-verdict.ts";
 import { newChecks, sendChecks } from "../contacts/open-checks.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { signalsOf, toObservation } from "../leads/store-observations.ts";
 import { findSuppressedBy, hashesOf } from "../suppressions/find-suppressed.ts";
 import type { StepAnswer } from "./ask-step.ts";
 import { mergeContacts } from "./merge-contacts.ts";
+import type { AddressVerdict } from "./verify-listed.ts";
 
-export const leaseMs = 30_000;
+/** Longer than any step takes: an answer renews it. */
+export const leaseMs = 60_000;
 
 const mostTries = 5;
 
@@ -50,7 +53,7 @@ async function tryToKeep(
   ctx: ServiceContext,
   hold: Hold,
   leadId: string,
-  { step, company, people }: StepAnswer,
+  { step, company, people, verdicts }: StepAnswer,
   before: readonly TraceStep[],
   credits: number,
 ): Promise<TraceStep[] | null> {
@@ -82,6 +85,7 @@ async function tryToKeep(
       keysOfPerson(person, lead.domain),
     ),
   );
+  const judged = await verdictsToKeep(ctx, known, verdicts, at);
   const hasEffect = fields.length > 0 || contacts.added.length > 0 || contacts.filled.length > 0;
 
   await ctx.commit([
@@ -103,6 +107,7 @@ async function tryToKeep(
       ctx.contacts.update(contact.id, contact.version, changes, at),
       ctx.abortUnlessChanged(),
     ]),
+    ...judged,
     ...(contacts.added.length > 0 ? [ctx.contacts.insertMany(contacts.added)] : []),
     ...(checks.length > 0 ? [ctx.emailChecks.open(checks, at)] : []),
     ...(seen
@@ -139,6 +144,30 @@ async function tryToKeep(
   }));
   await ctx.boards.add(boards, source, at);
   return trace;
+}
+
+/** A verdict is kept while the contact still has the address that it is about. */
+async function verdictsToKeep(
+  ctx: ServiceContext,
+  known: readonly Contact[],
+  verdicts: readonly AddressVerdict[],
+  at: string,
+): Promise<Write[]> {
+  const writes = verdicts.map(async ({ contact: { id, leadId, email }, judgement }) => {
+    const contact = known.find((one) => one.id === id && one.email === email);
+    if (!contact) return [];
+    const [change, ...others] = verdictWrites(ctx, contact, judgement, at);
+    if (!change) return [];
+    const [check] = await newChecks(ctx, [{ id, leadId, email }], {
+      mode: "full",
+      batchId: null,
+      requestedBy: ctx.actor.name,
+    });
+    const { status: verdict, reason, score, method, evidence, credits } = judgement;
+    const end = { status: "done" as const, verdict, reason, score, method, evidence, credits };
+    return [change, ctx.abortUnlessChanged(), ...others, ...(check ? [ctx.emailChecks.record(check, end, at)] : [])];
+  });
+  return (await Promise.all(writes)).flat();
 }
 
 /** New addresses that came without a verdict are checked afterwards, as the settings say. */

@@ -57,6 +57,6 @@ export function planForLead(
   const notRun = whyNotAsk(lead) ?? whyNotRun(lead, rules);
   const missing = missingOf(lead, reach, wants, ctx.clock.now());
   const steps = stepsOf(ctx, sources).filter(({ source }) => configured.has(source));
-  const plan = planOf(notRun === null ? steps : [], missing, maxCredits ?? Number.POSITIVE_INFINITY);
+  const plan = planOf(notRun === null ? steps : [], missing, maxCredits ?? Number.POSITIVE_INFINITY, reach);
   return { ...plan, leadId: lead.id, missing: [...missing], notRun };
 }

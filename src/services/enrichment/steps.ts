@@ -1,5 +1,5 @@
 import { type EnrichmentSource, enrichmentTasks } from "../../domain/enrichment.ts";
-import { type Step, whatGives } from "../../domain/waterfall.ts";
+import { mostVerdicts, type Step, whatGives } from "../../domain/waterfall.ts";
 import { findDefinition } from "../../providers/registry.ts";
 import type { ServiceContext } from "../context.ts";
 
@@ -7,13 +7,21 @@ import type { ServiceContext } from "../context.ts";
 export function stepsOf(ctx: ServiceContext, sources: readonly EnrichmentSource[]): Step[] {
   return sources.flatMap((source) => {
     const { prices } = findDefinition(source);
-    const priceOf = {
+    const each = {
       company: prices.enrich_company ?? 0,
-      people: (prices.find_contacts ?? 0) * billedPeople(ctx, source),
+      people: prices.find_contacts ?? 0,
+      verify: prices.verify_email ?? 0,
     };
+    const most = { company: 1, people: billedPeople(ctx, source), verify: mostVerdicts };
     return enrichmentTasks
-      .filter((task) => whatGives(source, task).length > 0 && (task === "company" || mostPeople(ctx, source) > 0))
-      .map((task) => ({ source, task, gives: whatGives(source, task), price: priceOf[task] }));
+      .filter((task) => whatGives(source, task).length > 0 && most[task] > 0)
+      .map((task) => ({
+        source,
+        task,
+        gives: whatGives(source, task),
+        price: each[task] * most[task],
+        least: each[task],
+      }));
   });
 }
 

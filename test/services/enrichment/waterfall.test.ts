@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { workJob } from "../../../src/services/enrichment/work-job.ts";
-import { apollo, hunter, hunterCompany, hunterPeople } from "../../support/companies.ts";
+import { apollo, dns, hunter, hunterCompany, hunterPeople } from "../../support/companies.ts";
 import { enrich, enrichmentStage, everything } from "../../support/enrichment.ts";
 import { givenLead, rowsOf } from "../../support/given.ts";
 import { json } from "../../support/outside.ts";
@@ -14,18 +14,20 @@ const decider = hunterPeople({
 });
 
 describe("enrichment", () => {
-  it("asks in rounds: who must be asked anyway, then who knows what is still missing", async () => {
+  it("asks who must be asked anyway, then who knows what is still missing", async () => {
     const { ctx, outside } = enrichmentStage();
     const lead = await givenLead(ctx);
     const { job, newScore } = await enrich(ctx, lead.id);
     expect(job).toMatchObject({ status: "completed", attempts: 0, contactsAdded: 2, leaseUntil: null });
-    expect(outside.calls.slice(0, 2).sort()).toEqual([apollo.company, hunter.people]);
-    expect(outside.calls.slice(2).sort()).toEqual([apollo.match, apollo.people, hunter.company].sort());
+    const order = [apollo.people, apollo.match, hunter.people, dns, hunter.verify];
+    expect(outside.calls.toSorted()).toEqual([...order, apollo.company, hunter.company].sort());
+    expect(outside.calls.filter((call) => order.includes(call))).toEqual(order);
     expect(job.trace.map(({ source, task, status }) => `${source} ${task} ${status}`).sort()).toEqual([
       "apollo company success",
       "apollo people success",
       "hunter company success",
       "hunter people success",
+      "hunter verify no_data",
       // Names under .example exist for the sandbox alone, which this test has not.
       "website company skipped",
       "website people skipped",
@@ -66,9 +68,12 @@ describe("enrichment", () => {
   it("stops as soon as everything wanted is known", async () => {
     const { ctx, outside } = enrichmentStage({ ...everything(), [hunter.people]: decider });
     const lead = await givenLead(ctx, { funding_stage: "Seed" });
-    const { job } = await enrich(ctx, lead.id);
+    const { job } = await enrich(ctx, lead.id, { sources: ["hunter", "website"] });
     expect(outside.calls.sort()).toEqual([hunter.company, hunter.people]);
-    expect(job.results.apollo).toMatchObject({ status: "skipped", reason: "What it could add is known already." });
+    expect(job.trace.find(({ task }) => task === "verify")).toMatchObject({
+      status: "skipped",
+      reason: "What it could add is known already.",
+    });
     expect(job.status).toBe("completed");
   });
 
@@ -76,7 +81,7 @@ describe("enrichment", () => {
     const { ctx, outside } = enrichmentStage();
     const known = { industry: "AI", employee_count: 5, country: "Chile", description: "AI" };
     const lead = await givenLead(ctx, known);
-    await enrich(ctx, lead.id, { sources: ["hunter"] });
+    await enrich(ctx, lead.id, { sources: ["hunter"], wants: ["company", "emails"] });
     expect(outside.calls).toEqual([hunter.people]);
   });
 
