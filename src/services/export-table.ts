@@ -1,5 +1,5 @@
 import { AppError } from "../domain/errors.ts";
-import { type CsvCell, toCsvLine } from "../lib/csv/write-csv.ts";
+import { type CsvCell, endCsvLine, toCsvLine, toCsvText } from "../lib/csv/write-csv.ts";
 import { writeList } from "./leads/import-cell.ts";
 
 export const exportFormats = ["csv", "json", "ndjson"] as const;
@@ -99,7 +99,18 @@ interface Writer<Row> {
 const writers = {
   csv: <Row>(columns: readonly Column<Row>[]): Writer<Row> => ({
     begin: toCsvLine(columns.map(({ name }) => name)),
-    rows: (rows) => rows.map((row) => toCsvLine(columns.map((column) => toCsvCell(row, column)))).join(""),
+    rows(rows) {
+      let text = "";
+      for (const row of rows) {
+        let line = "";
+        for (let i = 0; i < columns.length; i++) {
+          if (i > 0) line += ",";
+          line += toCsvText(toCsvCell(row, columns[i] as Column<Row>));
+        }
+        text += endCsvLine(line);
+      }
+      return text;
+    },
     end: "",
   }),
   json: <Row>(columns: readonly Column<Row>[]): Writer<Row> => ({

@@ -7,14 +7,17 @@ export type CsvCell = string | number | boolean | null;
  * that split at semicolons or tabs. Numbers stay plain, since "-5" as a number is no formula.
  */
 export function toCsvLine(cells: readonly CsvCell[]): string {
-  // A line with nothing on it would be read as no row at all.
-  return `${cells.map(toCell).join(",") || '""'}\r\n`;
+  return endCsvLine(cells.map(toCsvText).join(","));
 }
+
+/** A line with nothing on it would be read as no row at all. */
+export const endCsvLine = (line: string): string => `${line || '""'}\r\n`;
 
 // Most cells: one look tells that there is nothing to defuse and nothing to quote.
 const plain = /^[^\s'=+\-@\0＝＋－＠",;](?:[^",;\t\r\n]*[^\s",;])?$/;
 
-function toCell(value: CsvCell): string {
+/** One cell as it stands in a line. */
+export function toCsvText(value: CsvCell): string {
   if (value === null) return "";
   if (typeof value !== "string") return String(value);
   if (plain.test(value)) return value;

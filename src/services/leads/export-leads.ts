@@ -13,7 +13,8 @@ export interface ExportRequest {
 }
 
 const names = Object.keys(exportColumns) as LeadColumn[];
-const sliceRows = 2000;
+// Fewer at a time cost CPU (a query each), more let the first byte wait.
+const sliceRows = 1000;
 
 /** All leads that match, in the order in which they came in: those that there are now, read as the client reads. */
 export async function exportLeads(ctx: ServiceContext, request: ExportRequest): Promise<ExportFile> {

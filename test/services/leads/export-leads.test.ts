@@ -112,7 +112,7 @@ describe("exportLeads", () => {
     await createLead(ctx, { company_name: "Later", domain: uniqueDomain(), owner });
     const text = await new Response(body).text();
     expect(text.split("\n").length - 1).toBe(4500);
-    expect(slices).toEqual([2000, 2000, 500]);
+    expect(slices).toEqual([1000, 1000, 1000, 1000, 500]);
 
     const stopped = await exportLeads(watching, { format: "csv", filter });
     const reader = stopped.body.getReader();
@@ -120,7 +120,7 @@ describe("exportLeads", () => {
     // Time in which it could read ahead.
     await scheduler.wait(100);
     await reader.cancel();
-    expect(slices).toEqual([2000, 2000, 500, 2000]);
+    expect(slices).toEqual([1000, 1000, 1000, 1000, 500, 1000]);
   }, 60_000);
 
   it("joins slices into one JSON array", async () => {
