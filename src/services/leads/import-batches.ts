@@ -1,4 +1,5 @@
 import type { MatchKey } from "../../domain/import.ts";
+import { detached } from "../../lib/detached.ts";
 import { nameByContent, takeIdentity } from "./import-identity.ts";
 import type { ImportMapping } from "./import-mapping.ts";
 import type { ImportFile } from "./import-records.ts";
@@ -36,7 +37,8 @@ export async function* batchesOf(
     const problems = Array.isArray(row) ? row : takeIdentity(seen, row, matchOn);
     if (problems !== null) {
       const { row: number, line, original } = record;
-      batch.refused.push({ row: number, line, original, problems: Array.isArray(problems) ? problems : [problems] });
+      const refusal = { row: number, line, original, problems: Array.isArray(problems) ? problems : [problems] };
+      batch.refused.push(detached(refusal));
     } else if (!Array.isArray(row)) {
       batch.rows.push(row);
       batch.size += row.size;

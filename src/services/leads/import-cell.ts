@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseFundingStage } from "../../domain/funding-stage.ts";
+import { detached } from "../../lib/detached.ts";
 import { CreateContactInput } from "../contacts/contact-input.ts";
 import { line, longestLine } from "../input-fields.ts";
 import { type ImportField, isLeadField, personPart } from "./import-fields.ts";
@@ -66,8 +67,10 @@ export function readCell(field: ImportField, raw: unknown, isText: boolean): Cel
   if (rule.read === null || cell.length > longestRemembered) return check(field, rule, cell, isText);
   const known = rule.read.get(cell);
   if (known !== undefined) return known;
-  const reading = check(field, rule, cell, isText);
-  if (rule.read.size < mostRemembered) rule.read.set(cell, reading);
+  if (rule.read.size >= mostRemembered) return check(field, rule, cell, isText);
+  const kept = detached(cell);
+  const reading = check(field, rule, kept, isText);
+  rule.read.set(kept, reading);
   return reading;
 }
 

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Delimiter } from "../../../src/lib/csv/delimiter.ts";
 import { FileError } from "../../../src/lib/csv/file-error.ts";
+import { type ParsedRecord, parseOddRecords, parseRecords } from "../../../src/lib/csv/parse-records.ts";
 import { openCsv } from "../../../src/lib/csv/read-csv.ts";
 import { toCsvLine } from "../../../src/lib/csv/write-csv.ts";
 import { readCsv, utf16 } from "./support.ts";
@@ -169,4 +171,54 @@ describe("openCsv", () => {
       { numRuns: 200 },
     );
   });
+});
+
+/** The records, or, as rows before it may be lost with it, what they broke off with. */
+async function collect(records: AsyncGenerator<ParsedRecord>): Promise<unknown> {
+  const found: ParsedRecord[] = [];
+  try {
+    for await (const record of records) found.push(record);
+  } catch (error) {
+    return error instanceof FileError ? [error.code, error.message, error.line] : error;
+  }
+  return found;
+}
+
+/** Never within a character, as a decoder gives them. */
+async function* inPieces(text: string, size: number): AsyncGenerator<string> {
+  const characters = [...text];
+  for (let at = 0; at < characters.length; at += size) yield characters.slice(at, at + size).join("");
+}
+
+it("reads by hand what csv-parse would read, wherever the text is cut", async () => {
+  const bit = fc.constantFrom(
+    "a",
+    "b c",
+    "é🚀",
+    ",",
+    ",",
+    ";",
+    '"',
+    '"x"',
+    '"x,""y"""',
+    '"1\n2"',
+    '"1\r\n2"',
+    "\n",
+    "\r\n",
+    "\r",
+    "",
+  );
+  const text = fc.array(bit, { maxLength: 24 }).map((bits) => bits.join(""));
+  await fc.assert(
+    fc.asyncProperty(
+      text,
+      fc.integer({ min: 1, max: 30 }),
+      fc.constantFrom<Delimiter>(",", ";"),
+      async (csv, size, delimiter) => {
+        const byHand = await collect(parseRecords(inPieces(csv, size), delimiter));
+        expect(byHand).toEqual(await collect(parseOddRecords(inPieces(csv, csv.length || 1), delimiter, 0)));
+      },
+    ),
+    { numRuns: 2000 },
+  );
 });
