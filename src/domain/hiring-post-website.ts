@@ -1,6 +1,7 @@
 import { nameKey } from "./company-name.ts";
 import { labelOf } from "./domain-family.ts";
 import { normalizeDomain } from "./domain-name.ts";
+import { trimEnd } from "./trim-end.ts";
 
 /** Where posts lead to that are not the company's own: boards, forms, chats, shorteners, news, code. */
 const others = new Set(
@@ -43,7 +44,7 @@ const spelledHost =
 const bareHost = /(?<![\w@./-])(?:www\.)?[a-z0-9-]{2,63}(?:\.[a-z0-9-]{2,63}){0,2}\.[a-z]{2,12}(?![\w@])/gi;
 
 function cluesIn(text: string, key: string, bonus: number): Clue[] {
-  const links = [...text.matchAll(link)].map(([url]) => url.replace(/[.,;:!*]+$/, ""));
+  const links = [...text.matchAll(link)].map(([url]) => trimEnd(url, /[.,;:!*]/));
   const plain = text.replace(link, " ");
   const found: [string, number][] = [
     ...links.map((url): [string, number] => [url, scoreOfLink(url)]),

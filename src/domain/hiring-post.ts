@@ -4,6 +4,7 @@ import { findWebsite } from "./hiring-post-website.ts";
 import { type BoardRef, boardOf } from "./job-board.ts";
 import { mayNamePerson, withoutPersonalData } from "./personal-data.ts";
 import { isKnownPlace } from "./query-place.ts";
+import { trimEnd } from "./trim-end.ts";
 
 /** What a post of "Who is hiring?" says of the company. Nothing in it is a person's. */
 export interface HiringPost {
@@ -53,10 +54,10 @@ export function readHiringPost(html: string): HiringPost | null {
 /** Lines of text, links as addresses. */
 function linesOf(html: string): string[] {
   return html
-    .replace(/<a\s[^>]{0,50}href="([^"]{1,2000})"[^>]{0,200}>[^<]{0,2000}<\/a>/gi, " $1 ")
+    .replace(/<a\s[^<>]{0,50}href="([^"<>]{1,2000})"[^<>]{0,200}>[^<]{0,2000}<\/a>/gi, " $1 ")
     .split(/<p>|<br\s?\/?>|\n/i)
     .map((part) =>
-      decodeHTML(part.replace(/<[^>]{0,500}>/g, ""))
+      decodeHTML(part.replace(/<[^<>]{0,500}>/g, ""))
         .replace(/\s+/g, " ")
         .trim(),
     )
@@ -89,17 +90,11 @@ function findCompanyName(segments: readonly string[], lines: readonly string[]):
 
 /** A name out of the part of a first line that holds it: "Aha! (https://www.aha.io)", "Imperva, a Thales company". */
 function nameFrom(segment: string, text: string): string | null {
-  const bare = segment
-    .replace(/\(?\s?https?:\/\/[^\s)|]{1,500}\s?\)?/gi, " ")
-    .replace(/\([^)]{0,200}\)|\[[^\]]{0,100}\]|\((?=[^)]*$).*/g, " ")
-    .replace(/^[\s*#>•⍃-]+|[\s*:;,.|/-]+$/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-  const hiring = /^(.{2,60}?)\s+(?:is|are)\s+(?:hiring|looking|seeking)\b/i.exec(bare)?.[1];
-  const name = (hiring ?? bare)
-    .split(/,\s+(?:an?\s|the\s|inc\b)|\s[-–—]\s|:\s|\s?\/\s?(?=[A-Z])/)[0]
-    ?.replace(/[\s,]+$/, "")
-    .trim();
+  const open = withoutAsides(segment.replace(/\(?\s?https?:\/\/[^\s)|]{1,500}\s?\)?/gi, " "));
+  const bare = trimEnd(open.replace(/^[\s*#>•⍃-]+/, ""), /[\s*:;,.|/-]/).replace(/\s+/g, " ");
+  const hiring = /^(\S.{1,59}?) (?:is|are) (?:hiring|looking|seeking)\b/i.exec(bare)?.[1];
+  const [first = ""] = (hiring ?? bare).split(/,\s+(?:an?\s|the\s|inc\b)|\s[-–—]\s|:\s|\s?\/\s?(?=[A-Z])/);
+  const name = trimEnd(first, /[\s,]/).trim();
   if (!name) return nameOfAddress(segment);
   // A company that does not say who it is cannot be a lead.
   if (condition.test(name) || /^stealth\b/i.test(name) || !/\p{L}{2}|\p{L}\d/u.test(name)) return null;
@@ -108,6 +103,13 @@ function nameFrom(segment: string, text: string): string | null {
   if (isKnownPlace(name) || name.split(",").every((part) => isKnownPlace(part.trim()))) return null;
   if (openings.test(name.split(" ")[0] ?? "") && name.split(" ").length > 2) return null;
   return withoutTail(name, text);
+}
+
+/** Without what stands in parentheses or brackets; of parentheses that nobody closed, without all that follows. */
+function withoutAsides(text: string): string {
+  const closed = text.replace(/\([^()]{0,200}\)|\[[^[\]]{0,100}\]/g, " ");
+  const open = closed.indexOf("(", closed.lastIndexOf(")") + 1);
+  return open === -1 ? closed : closed.slice(0, open);
 }
 
 /** "https://kombo.dev (YC S22)" names the company by its address. */
@@ -142,8 +144,8 @@ const sentences = [
 /** The company that a plain sentence names: "We at OLV are looking …", "At Acme, we …", "Red Hat is hiring …". */
 function nameInSentence(text: string): string | null {
   for (const sentence of sentences) {
-    const name = sentence.exec(text)?.[1]?.replace(/[.,'’]+$/, "");
-    const [first = ""] = name?.split(" ") ?? [];
+    const name = trimEnd(sentence.exec(text)?.[1] ?? "", /[.,'’]/);
+    const [first = ""] = name.split(" ");
     if (!name || openings.test(first) || role.test(name) || condition.test(name) || isKnownPlace(name)) continue;
     return name;
   }
@@ -152,21 +154,21 @@ function nameInSentence(text: string): string | null {
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** The first part of the first line that names a place that we know. */
-// A place stands early, and the patterns below take the square of a text's length.
+// A place stands early.
 const longestSegment = 300;
 
+/** The first part of the first line that names a place that we know. */
 function findPlace(segments: readonly string[]): string | null {
   for (const segment of segments.slice(1)) {
     const bare = segment
       .slice(0, longestSegment)
-      .replace(/\([^)]{0,100}\)/g, " ")
+      .replace(/\([^()]{0,100}\)/g, " ")
       .replace(
         /\b(?:on-?site|in-?person|in-office|remote|hybrid|full[- ]?time|only|or|hq|based in|visa)\b[:/,]?/gi,
         ";",
       );
     for (const part of bare.split(/[;/+]|\s[-–—&]\s/)) {
-      const place = part.replace(/^(?:[\s,.:-]|in\s)+|[\s,.:-]+$/g, "");
+      const place = trimEnd(part.replace(/^(?:[\s,.:-]|in\s)+/, ""), /[\s,.:-]/);
       const names = place.split(",").map((name) => name.trim());
       if (place !== "" && place.length <= 80 && names.some(isKnownPlace) && !role.test(place)) return place;
     }
