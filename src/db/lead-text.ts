@@ -50,8 +50,12 @@ export async function searchLeads(db: Database, query: TextQuery): Promise<Found
   if (found > mostHits && !isGoingOn) {
     return walkHits(db, query, whole, isChoice && areFew(matching[0]?.n ?? 0, all[0]?.n ?? 0, query.limit));
   }
-  const collected = await collectHits(db, query, beginnings, "beginnings");
-  return collected.basis.isComplete || found === 0 ? collected : collectHits(db, query, whole, "whole");
+  const collected = await collectHits(db, query, beginnings, "beginnings", !isGoingOn);
+  if (collected.basis.isComplete) return collected;
+  if (found > 0) return collectHits(db, query, whole, "whole");
+  return collected.sort.key !== "relevance" || isGoingOn
+    ? collected
+    : collectHits(db, { ...query, sort: byScore }, beginnings, "beginnings");
 }
 
 const matchingIn = (fts: string): SQL => sql`leads_fts WHERE leads_fts MATCH ${fts}`;
@@ -108,6 +112,8 @@ async function collectHits(
   query: TextQuery,
   fts: string,
   words: TextBasis["words"],
+  /** Whether nothing is put in order by relevance where more match: it looks at every lead that has one of the words. */
+  onlyIfFew = false,
 ): Promise<FoundByText> {
   const { sort, after, limit } = query;
   const columns = columnsWith(query.columns, ["id", "version"]);
@@ -122,13 +128,20 @@ async function collectHits(
   };
 
   const found = (columns: SQL) =>
-    sql`SELECT ${columns} FROM hits CROSS JOIN leads ON seq = hit ${whereAll(conditions)}`;
-  const hits = sql`hits AS MATERIALIZED (SELECT rowid AS hit, ${isByRelevance ? relevance : sql`0`} AS relevance
-    FROM ${matchingIn(fts)} ORDER BY rowid DESC LIMIT ${mostHits + 1})`;
+    sql`SELECT ${columns} FROM ${sql.raw(isByRelevance ? "ranked" : "hits")} CROSS JOIN leads ON seq = hit ${whereAll(conditions)}`;
+  const newest = sql`ORDER BY rowid DESC LIMIT ${mostHits + 1}`;
+  const counted = sql`hits AS MATERIALIZED (SELECT rowid AS hit FROM ${matchingIn(fts)} ${newest})`;
+  // A join, since SQLite would look at the condition anew for each hit.
+  const fewEnough = sql`(SELECT 1 WHERE (SELECT count(*) FROM hits) <= ${mostHits})`;
+  const ranked = sql`SELECT rowid AS hit, ${relevance} AS relevance FROM`;
+  const hits = isByRelevance
+    ? sql`${counted}, ranked AS MATERIALIZED (${ranked}
+        ${onlyIfFew ? sql`${fewEnough} CROSS JOIN ${matchingIn(fts)}` : sql`${matchingIn(fts)} ${newest}`})`
+    : counted;
   // What only the text decides is not looked up hit by hit.
   const isTextAlone = isByRelevance && conditions.length === 0;
   const places = isTextAlone
-    ? sql`SELECT hit AS seq, relevance AS place FROM hits`
+    ? sql`SELECT hit AS seq, relevance AS place FROM ranked`
     : found(sql`seq, ${place} AS place`);
   const pageSql = sql`WITH ${hits}, found AS MATERIALIZED (${places})
     SELECT hits, total, page.place, ${selected(columns)}
