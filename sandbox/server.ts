@@ -19,6 +19,8 @@ export interface SandboxOptions {
   seed?: number;
   apolloCredits?: number;
   hunterCredits?: number;
+  /** For benchmarks: how many times the calls of a paid plan Apollo allows. */
+  apolloPace?: number;
 }
 
 /** Rejects with the EADDRINUSE error when the port is taken. */

@@ -50,6 +50,7 @@ export interface SandboxState {
   world: World;
   byDomain: ReadonlyMap<string, Company>;
   now: () => number;
+  apolloPace: number;
   session: Session;
   reset(): void;
 }
@@ -58,6 +59,7 @@ export interface StateOptions {
   seed?: number;
   apolloCredits?: number;
   hunterCredits?: number;
+  apolloPace?: number;
   now?: () => number;
 }
 
@@ -79,6 +81,7 @@ export function createState(options: StateOptions = {}): SandboxState {
     world,
     byDomain: new Map(world.companies.map((company) => [company.domain, company])),
     now: options.now ?? Date.now,
+    apolloPace: options.apolloPace ?? 1,
     session: startSession(),
     reset() {
       state.session = startSession();

@@ -36,7 +36,7 @@ export async function benchEnrichment(): Promise<void> {
 
 async function withWorld(work: (client: ReturnType<typeof createClient>, sandbox: Sandbox) => Promise<void>) {
   const stateDir = mkdtempSync(join(tmpdir(), "lead-bench-"));
-  const sandbox = await startSandbox({ apolloCredits: 100_000, hunterCredits: 100_000 });
+  const sandbox = await startSandbox({ apolloCredits: 100_000, hunterCredits: 100_000, apolloPace: 100 });
   try {
     const worker = await startLocalWorker({
       port: 0,

@@ -44,7 +44,7 @@ const reported = [
 export function apiUsage(_params: ApolloParams, state: SandboxState): Reply {
   const entries = reported.map((endpoint) => {
     const [controller, action] = endpoint.split("/");
-    const limits = apolloLimits(endpoint);
+    const limits = apolloLimits(endpoint, state.apolloPace);
     const windows = (["day", "hour", "minute"] as const).map((window) => {
       const consumed = apolloUsage(state, endpoint, window);
       const limit = limits[window];

@@ -16,10 +16,10 @@ const names: Record<Window, [limit: string, usage: string, left: string]> = {
 };
 
 /** The paid plans' table of reference/providers.md 1.4. */
-export function apolloLimits(endpoint: string): Limits {
-  if (/^(people|organizations)\//.test(endpoint)) return { minute: 1_000, hour: null, day: null };
-  if (endpoint.startsWith("mixed_")) return { minute: 200, hour: 6_000, day: 50_000 };
-  return { minute: 200, hour: 400, day: 2_000 };
+export function apolloLimits(endpoint: string, pace: number): Limits {
+  if (/^(people|organizations)\//.test(endpoint)) return { minute: 1_000 * pace, hour: null, day: null };
+  if (endpoint.startsWith("mixed_")) return { minute: 200 * pace, hour: 6_000 * pace, day: 50_000 * pace };
+  return { minute: 200 * pace, hour: 400 * pace, day: 2_000 * pace };
 }
 
 export function apolloUsage(state: SandboxState, endpoint: string, window: Window): number {
@@ -34,7 +34,7 @@ export function countApolloCall(
   const calls = state.session.apolloCalls.get(endpoint) ?? [];
   calls.push(state.now());
   state.session.apolloCalls.set(endpoint, calls);
-  const limits = apolloLimits(endpoint);
+  const limits = apolloLimits(endpoint, state.apolloPace);
   const headers: Record<string, string> = {};
   let exceeded: Window | null = null;
   for (const window of ["minute", "hour", "day"] as const) {

@@ -125,16 +125,23 @@ export function createContactRepository(db: Database) {
 
     /** For each lead: whom of it we can write to already. */
     async reachOf(leadIds: readonly string[]): Promise<Map<string, Reach>> {
-      const rows = await db.all<{ lead_id: string; deciders: number; addresses: number; listed: number }>(
+      const rows = await db.all<{
+        lead_id: string;
+        deciders: number;
+        addresses: number;
+        listed: number;
+        asked: number;
+      }>(
         sql`SELECT lead_id, sum(is_decision_maker AND email_status = 'valid') AS deciders,
             sum(email IS NOT NULL AND email_status <> 'invalid') AS addresses,
-            sum(is_decision_maker AND email IS NOT NULL AND email_status = 'unverified') AS listed
+            sum(is_decision_maker AND email IS NOT NULL AND email_status = 'unverified') AS listed,
+            coalesce(sum(is_decision_maker AND email_evidence ->> '$.method' = 'hunter'), 0) AS asked
           FROM contacts WHERE lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)})) GROUP BY lead_id`,
       );
       return new Map(
-        rows.map(({ lead_id, deciders, addresses, listed }) => [
+        rows.map(({ lead_id, deciders, addresses, listed, asked }) => [
           lead_id,
-          { decisionMaker: deciders > 0, address: addresses > 0, listed: listed > 0 },
+          { decisionMaker: deciders > 0, address: addresses > 0, listed: listed > 0 && asked === 0 },
         ]),
       );
     },

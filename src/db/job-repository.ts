@@ -44,6 +44,13 @@ export function createJobRepository(db: Database) {
       return (await db.select().from(enrichmentJobs).where(eq(enrichmentJobs.id, id)).get()) ?? null;
     },
 
+    /** Without what is kept as JSON: a row that cannot be read is found by this, and can be buried. */
+    async findBasics(id: string): Promise<Pick<Job, "leadId" | "batchId" | "error"> | null> {
+      const { leadId, batchId, error } = enrichmentJobs;
+      const query = db.select({ leadId, batchId, error }).from(enrichmentJobs).where(eq(enrichmentJobs.id, id));
+      return (await query.get()) ?? null;
+    },
+
     /** Opens a job unless the lead has an open one (or is gone); the unique index decides between two at once. */
     open(job: NewJob, at: string): Write {
       return db.all<Row>(sql`INSERT INTO enrichment_jobs (id, lead_id, status, sources, wants, max_credits, batch_id,

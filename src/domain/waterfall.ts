@@ -60,6 +60,10 @@ export const listedDeciders = <T extends Listed>(contacts: readonly T[]): (T & {
 const isListed = ({ isDecisionMaker, email, emailStatus }: Pick<Listed, "isDecisionMaker" | "email" | "emailStatus">) =>
   isDecisionMaker && email !== null && emailStatus === "unverified";
 
+/** Its lead had its verdicts: enriched again, it must not pay for the next ones. */
+const wasAskedFor = ({ isDecisionMaker, emailEvidence }: Pick<Contact, "isDecisionMaker" | "emailEvidence">) =>
+  isDecisionMaker && emailEvidence?.method === "hunter";
+
 /** A verdict can be asked only on an address that is there. */
 export const isPossible = ({ task }: Step, { listed }: Pick<Reach, "listed">): boolean => task !== "verify" || listed;
 
@@ -79,16 +83,18 @@ export interface Reach {
   decisionMaker: boolean;
   /** Any address that is not known to be dead. */
   address: boolean;
-  /** A decision maker with an address that nobody has judged. */
+  /** A decision maker with an address that nobody has judged, at a lead for which no verdict was asked yet. */
   listed: boolean;
 }
 
 export const nobodyReached: Reach = { decisionMaker: false, address: false, listed: false };
 
-export const reachOf = (contacts: readonly Pick<Contact, "isDecisionMaker" | "email" | "emailStatus">[]): Reach => ({
+export const reachOf = (
+  contacts: readonly Pick<Contact, "isDecisionMaker" | "email" | "emailStatus" | "emailEvidence">[],
+): Reach => ({
   decisionMaker: contacts.some((contact) => contact.isDecisionMaker && contact.emailStatus === "valid"),
   address: contacts.some(({ email, emailStatus }) => email !== null && emailStatus !== "invalid"),
-  listed: contacts.some(isListed),
+  listed: contacts.some(isListed) && !contacts.some(wasAskedFor),
 });
 
 /** What the lead still lacks of what is wanted. A source is asked for nothing else: that is the waterfall. */

@@ -39,11 +39,12 @@ export const jobs = defineProvider({
           "No job board is known yet: list some in JOB_BOARDS, or search Hacker News.",
         );
       }
-      const read = await readAll(http, boards);
+      const { read, unread } = await readAll(http, boards);
       const hiring = read.filter(({ board }) => board.aiJobs.length > 0);
       const page = pageOf(hiring, { ...request, offset: 0, limit: hiring.length }, candidateOf, toObservation);
       const next = request.offset + boards.length;
-      return { value: { ...page, next: boards.length > 0 && next < total ? next : null }, credits: 0, cached: false };
+      const value = { ...page, unread, next: boards.length > 0 && next < total ? next : null };
+      return { value, credits: 0, cached: false };
     },
 
     async enrichCompany({ domain, companyName = null, boards = [] }) {
@@ -81,10 +82,14 @@ async function readBoard(http: ProviderHttp, ref: BoardRef): Promise<JobBoard | 
 }
 
 /** One board that does not answer leaves the others be; when none does, the source could not be asked. */
-async function readAll(http: ProviderHttp, refs: readonly KnownBoard[]): Promise<ReadBoard[]> {
+async function readAll(
+  http: ProviderHttp,
+  refs: readonly KnownBoard[],
+): Promise<{ read: ReadBoard[]; unread: readonly KnownBoard[] }> {
   const read: ReadBoard[] = [];
   const failures: AppError[] = [];
-  for (const ref of refs) {
+  let unread: readonly KnownBoard[] = [];
+  for (const [i, ref] of refs.entries()) {
     try {
       const board = await readBoard(http, ref);
       if (board !== null) read.push({ ref, board });
@@ -92,12 +97,14 @@ async function readAll(http: ProviderHttp, refs: readonly KnownBoard[]): Promise
       if (!(error instanceof AppError)) throw error;
       failures.push(error);
       // Our own pace: the boards after this one would be refused too.
-      if (error.code === "rate_limited") break;
+      if (error.code !== "rate_limited") continue;
+      unread = refs.slice(i);
+      break;
     }
   }
   const [failure] = failures;
   if (failure && read.length === 0) throw failure;
-  return read;
+  return { read, unread };
 }
 
 function candidateOf({ ref, board }: ReadBoard): Candidate {

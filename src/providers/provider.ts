@@ -69,6 +69,8 @@ export interface DiscoveryPage {
   filtersAppliedHere: FilterName[];
   /** Offset at which to go on, or null after the last. */
   next: number | null;
+  /** Job boards whose turn it was and that were not asked, since we were told to wait. */
+  unread?: readonly BoardRef[];
 }
 
 export interface DiscoveryRequest {

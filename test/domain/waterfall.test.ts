@@ -98,6 +98,8 @@ describe("a decision maker", () => {
     ];
     expect(listedDeciders(contacts).map(({ id }) => id)).toEqual(["sure", "unsure", "director"]);
     expect(reachOf(contacts)).toEqual({ decisionMaker: false, address: true, listed: true });
+    const asked = contact("asked", { emailStatus: "invalid", emailEvidence: { method: "hunter" } });
+    expect(reachOf([...contacts, asked]).listed).toBe(false);
   });
 });
 

@@ -133,6 +133,10 @@ describe("a job board", () => {
   });
 
   it("that asks us to wait is asked no more", async () => {
+    const some = await open([json(greenhouse(greenhouseJob("AI Engineer"))), raw("", 429, { "retry-after": "60" })]);
+    const refs = [board(), board(), board()];
+    expect((await some.discover(refs)).value).toMatchObject({ found: 1, unread: refs.slice(1) });
+
     const { asked, discover } = await open([raw("", 429, { "retry-after": "60" })]);
     expect(await failureOf(discover([board(), board()]))).toMatchObject({ code: "rate_limited", retryAfterMs: 60_000 });
     expect(asked).toHaveLength(1);

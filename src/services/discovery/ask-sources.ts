@@ -75,14 +75,17 @@ async function nextBoards(ctx: ServiceContext, limit: number) {
   return ctx.boards.next(Math.min(limit, mostBoards));
 }
 
-/** Boards whose companies were not taken are read again next time; the others wait until all have had their turn. */
+/** Boards whose companies were not taken, and those that were not asked, are read again next time; the others wait until all have had their turn. */
 async function markBoards(ctx: ServiceContext, queues: readonly Queue[]): Promise<void> {
   const queue = queues.find(({ source }) => source === "jobs");
   if (!queue?.boards) return;
   const left = new Set(queue.page.companies.slice(queue.taken).map(({ externalId }) => externalId));
-  const read = queue.boards.filter(({ vendor, token }) => !left.has(`${vendor}:${token}`));
+  for (const board of queue.page.unread ?? []) left.add(nameOf(board));
+  const read = queue.boards.filter((board) => !left.has(nameOf(board)));
   await ctx.boards.markRead(read, timestamp(ctx));
 }
+
+const nameOf = ({ vendor, token }: BoardRef): string => `${vendor}:${token}`;
 
 function reportAnswer({ value, credits }: Priced<DiscoveryPage>): SourceReport {
   return {

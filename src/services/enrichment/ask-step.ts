@@ -2,7 +2,7 @@ import type { Contact, FoundContact } from "../../domain/contact.ts";
 import type { EnrichmentSource, StepStatus, TraceStep } from "../../domain/enrichment.ts";
 import { AppError, type ErrorCode } from "../../domain/errors.ts";
 import type { Step } from "../../domain/waterfall.ts";
-import { later } from "../../lib/clock.ts";
+import { days, later } from "../../lib/clock.ts";
 import type { CallScope, CompanyObservation, Priced } from "../../providers/provider.ts";
 import type { ServiceContext } from "../context.ts";
 import { mostPeople } from "./steps.ts";
@@ -75,6 +75,10 @@ function outcomeOf({ remark }: Priced<unknown>, isFound: boolean): Pick<TraceSte
 /** How long to wait where the failure does not say. */
 const retryAfterFailureMs = 30_000;
 
+/** Whoever wants us to come back later than this is asked again by the next enrichment, and keeps no job open. */
+const longestWaitMs = days(40);
+const tooLong = "It wants to be asked again later than that; forty days are the longest that is waited.";
+
 const waits: Partial<Record<ErrorCode, { isAttempt: boolean }>> = {
   rate_limited: { isAttempt: false },
   quota_exhausted: { isAttempt: false },
@@ -100,8 +104,10 @@ function describeFailure(ctx: ServiceContext, source: EnrichmentSource, error: u
   if (end) return { status: end, reason: error.message, isFailedAttempt: false };
   const wait = waits[error.code];
   if (!wait) throw error;
-  const retryAt = later(ctx.clock.now(), error.retryAfterMs ?? retryAfterFailureMs).toISOString();
-  return { status: "waiting", reason: error.message, retryAt, isFailedAttempt: wait.isAttempt };
+  const saidMs = error.retryAfterMs ?? retryAfterFailureMs;
+  const retryAt = later(ctx.clock.now(), Math.min(saidMs, longestWaitMs)).toISOString();
+  const reason = saidMs > longestWaitMs ? `${error.message} ${tooLong}` : error.message;
+  return { status: "waiting", reason, retryAt, isFailedAttempt: wait.isAttempt };
 }
 
 function summaryOf(company: CompanyObservation | null): Record<string, unknown> {

@@ -3,7 +3,7 @@ import { feedBatch } from "./feed-batch.ts";
 
 /** Ends a job whose message failed too often, so that it is seen and can be asked for again. */
 export async function buryJob(ctx: ServiceContext, jobId: string): Promise<void> {
-  const job = await ctx.jobs.find(jobId);
+  const job = await ctx.jobs.findBasics(jobId);
   if (!job) return;
   const at = timestamp(ctx);
   const lastWords = job.error === null ? "see the log for this job." : `at last with: ${job.error}`;

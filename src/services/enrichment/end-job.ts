@@ -3,8 +3,8 @@ import { verdictOf } from "../../domain/enrichment.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
 import type { Work } from "./ask-until-known.ts";
-import { enrichHint } from "./enrich-hint.ts";
 import { feedBatch } from "./feed-batch.ts";
+import { sendHint } from "./send-hint.ts";
 
 /** Ends a job of which nothing is left to do, or gives it back until the first of its waits is over. */
 export async function endOrWait(ctx: ServiceContext, job: Job, { trace, hasFailedAttempt }: Work): Promise<void> {
@@ -24,7 +24,7 @@ export async function endOrWait(ctx: ServiceContext, job: Job, { trace, hasFaile
       ctx.leads.setEnrichmentStatusIfChanged(job.leadId, "pending", at),
     ]);
     if (released?.length === 0) return;
-    await ctx.enqueue([enrichHint(job.id, ctx.clock.now(), retryAt)]);
+    await sendHint(ctx, job.id, retryAt);
     return log.info("job.waiting", { retry_at: retryAt });
   }
   const status = verdictOf(trace);

@@ -6,9 +6,9 @@ import { later } from "../../lib/clock.ts";
 import type { ServiceContext } from "../context.ts";
 import { findLead } from "../leads/get-lead.ts";
 import { parseInput } from "../parse-input.ts";
-import { enrichHint } from "./enrich-hint.ts";
 import { EnrichLeadInput, toRunRules } from "./enrichment-options.ts";
 import { openJob } from "./open-job.ts";
+import { sendHint } from "./send-hint.ts";
 import { workJob } from "./work-job.ts";
 
 export interface EnrichmentAnswer {
@@ -38,7 +38,7 @@ export async function requestEnrichment(
   const job = await openJob(ctx, { leadId, sources, wants, maxCredits: maxCredits ?? null, batchId: null });
 
   if (isAsync) {
-    await ctx.enqueue([enrichHint(job.id, ctx.clock.now(), null)]);
+    await sendHint(ctx, job.id, null);
   } else {
     await workAtMost(ctx, job.id, ctx.settings.inlineEnrichmentMs);
   }

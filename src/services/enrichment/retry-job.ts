@@ -3,8 +3,8 @@ import type { Job } from "../../db/job-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
-import { enrichHint } from "./enrich-hint.ts";
 import { getJob } from "./get-job.ts";
+import { sendHint } from "./send-hint.ts";
 
 /**
  * Asks again what an ended job did not get: its failed and skipped steps, for what its batch has left. What was
@@ -29,7 +29,7 @@ export async function retryJob(ctx: ServiceContext, id: string): Promise<Job> {
     if (!isLostHold(error)) throw error;
     return openInstead(ctx, job);
   }
-  await ctx.enqueue([enrichHint(id, ctx.clock.now(), null)]);
+  await sendHint(ctx, id, null);
   return getJob(ctx, id);
 }
 

@@ -11,7 +11,7 @@ import { getStats } from "../../../src/services/stats/get-stats.ts";
 import { apollo, hunter, hunterCompany } from "../../support/companies.ts";
 import { testContext } from "../../support/context.ts";
 import { enrich, enrichmentStage, everything } from "../../support/enrichment.ts";
-import { givenLead } from "../../support/given.ts";
+import { givenLead, rowsOf } from "../../support/given.ts";
 import { gate, hunterError } from "../../support/outside.ts";
 
 const hunterFacts = { sources: ["hunter"], wants: ["company"] };
@@ -103,6 +103,20 @@ describe("retrying a job", () => {
     await retryJob(ctx, dead.id);
     await workJob(ctx, dead.id);
     expect(await ctx.jobs.find(dead.id)).toMatchObject({ status: "completed" });
+  });
+});
+
+describe("a row that cannot be read", () => {
+  it("is buried like any other, and keeps nobody from the sweep", async () => {
+    const { ctx } = enrichmentStage();
+    const lead = await givenLead(ctx);
+    const { job } = await requestEnrichment(ctx, { leadId: lead.id, isAsync: true }, hunterFacts);
+    await rowsOf("UPDATE enrichment_jobs SET trace = '[broken' WHERE id = ?", job.id);
+    await expect(ctx.jobs.find(job.id)).rejects.toThrow();
+    await buryJob(ctx, job.id);
+    const rows = await rowsOf("SELECT status FROM enrichment_jobs WHERE id = ?", job.id);
+    expect(rows).toEqual([{ status: "failed" }]);
+    expect(await ctx.leads.find(lead.id)).toMatchObject({ enrichmentStatus: "failed" });
   });
 });
 

@@ -83,6 +83,10 @@ describe("a listed decision maker's address", () => {
     const { job } = await enrich(ctx, lead.id, wish);
     expect(mailboxes).toEqual(asked);
     expect(job.trace.find(({ task }) => task === "verify")?.credits).toBe(credits);
+    const { job: again } = await enrich(ctx, lead.id, wish);
+    expect(again.creditsSpent).toBe(0);
+    const reach = await ctx.contacts.reachOf([lead.id]);
+    expect(reach.get(lead.id)?.listed).toBe(false);
   });
 
   it("costs nothing where the domain takes no mail", async () => {
