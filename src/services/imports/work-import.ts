@@ -4,7 +4,7 @@ import type { ImportRules } from "../../domain/import.ts";
 import { later, pause } from "../../lib/clock.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { type ImportRun, importChunk } from "../leads/import-chunk.ts";
-import { unpackRows } from "../leads/import-packing.ts";
+import { rowsInCommit, unpackRows } from "../leads/import-packing.ts";
 import { keepRefused } from "../leads/import-refused.ts";
 import { createTally } from "../leads/import-report.ts";
 import type { ImportRow } from "../leads/import-row.ts";
@@ -15,11 +15,6 @@ import { undoImport } from "./undo-import.ts";
 const mostMs = 20_000;
 const mostCommits = 100;
 const leaseMs = 60_000;
-/**
- * In one commit: a chunk goes in equal parts of at most so many. The fewer commits, the less is written, as each writes
- * the same pages of the indexes anew; the longer a commit, the longer whoever reads a lead meanwhile has to wait.
- */
-const mostRows = 1250;
 // The database serves one after the other: without a pause whoever reads would wait for several commits.
 const pauseMs = 2;
 
@@ -107,7 +102,7 @@ async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
       const now = ctx.clock.now();
       if (commits >= mostCommits || now.getTime() - job.startedAt > mostMs) return false;
       const left = rows.length - done;
-      const batch = rows.slice(done, done + Math.ceil(left / Math.ceil(left / mostRows)));
+      const batch = rows.slice(done, done + Math.ceil(left / Math.ceil(left / rowsInCommit)));
       done += batch.length;
       const isLast = done === rows.length;
       const next = isLast ? { chunk: chunk.number + 1, done: 0 } : { chunk: chunk.number, done };

@@ -2,7 +2,7 @@ import { isLostHold } from "../../db/database.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import type { Batch } from "./import-batches.ts";
-import { createPacking } from "./import-packing.ts";
+import { createPacking, rowsInCommit } from "./import-packing.ts";
 import { keepRefused } from "./import-refused.ts";
 import type { ImportReport, Refusal } from "./import-report.ts";
 import type { ImportRow } from "./import-row.ts";
@@ -10,8 +10,6 @@ import { endImport, type ImportWork, reportOf, startImport } from "./import-work
 
 // D1 takes 2,000,000 bytes in one row; what the rows of a chunk have in common has room beside them.
 const mostBytes = 1_500_000;
-// One commit of the job, so that neither holds more than it needs.
-const mostRowsInChunk = 1250;
 
 // A character beyond ASCII takes up to three; JSON writes control characters as six of ASCII.
 const bytesOf = (text: string): number => (/[^\p{ASCII}]/u.test(text) ? text.length * 3 : text.length);
@@ -96,7 +94,7 @@ function createChunks(ctx: ServiceContext, importId: string) {
       refusals.push(...refused);
       for (const row of rows) {
         let text = packRow(packing, row);
-        if (texts.length >= mostRowsInChunk || (texts.length > 0 && bytes + bytesOf(text) > mostBytes)) {
+        if (texts.length >= rowsInCommit || (texts.length > 0 && bytes + bytesOf(text) > mostBytes)) {
           await flush();
           text = packRow(packing, row);
         }
