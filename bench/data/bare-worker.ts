@@ -3,7 +3,7 @@ import type { V4WorkerOptions } from "miniflare";
 /** A Worker that makes one D1 query and nothing else: what the platform itself costs. */
 const script = `export default {
   async fetch(request, env) {
-    const { results } = await env.DB.prepare("SELECT id, company_name FROM leads ORDER BY lead_score DESC, id DESC LIMIT 1").all();
+    const { results } = await env.DB.prepare("SELECT id, company_name FROM leads ORDER BY lead_score DESC, seq DESC LIMIT 1").all();
     return Response.json(results);
   },
 };`;
