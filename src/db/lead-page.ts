@@ -64,7 +64,7 @@ export async function pageOfLeads(db: Database, query: LeadQuery): Promise<Found
   const [cells, facetRows] = query.facets
     ? await db.batch([db.values<Cells>(pageAndTotal), db.all<FacetRow>(countFacets(sample))])
     : [await db.values<Cells>(pageAndTotal)];
-  const rows = cells.map(([, ...values]) => toRow(columns, values));
+  const rows = cells.map((row) => toRow(columns, row, 1));
   // Beyond the last page, where no row brings the total, it is asked for.
   const matching = cells[0]?.[0] ?? (query.after ? (await db.all<Counted>(counting))[0]?.n : 0);
   return {

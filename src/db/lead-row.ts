@@ -34,10 +34,10 @@ const allColumns = listOf(leadColumns);
 export const selected = (columns: readonly LeadColumn[]): SQL =>
   columns === leadColumns ? allColumns : listOf(columns);
 
-/** Values of `seq` and these columns as a row: of thirty columns, their names would be half of what the database sends. */
-export function toRow(columns: readonly LeadColumn[], values: readonly unknown[]): LeadRow {
-  const row: Record<string, unknown> = { seq: values[0] };
-  for (let i = 0; i < columns.length; i++) row[columns[i] as LeadColumn] = values[i + 1];
+/** Cells, of `seq` and these columns from a place on, as a row: of thirty columns, their names would be half of what the database sends. */
+export function toRow(columns: readonly LeadColumn[], cells: readonly unknown[], from = 0): LeadRow {
+  const row: Record<string, unknown> = { seq: cells[from] };
+  for (let i = 0; i < columns.length; i++) row[columns[i] as LeadColumn] = cells[from + i + 1];
   // Whoever asks for some of the columns looks at no others.
   return row as LeadRow;
 }

@@ -155,12 +155,10 @@ async function collectHits(
     : [await db.values<Collected>(pageSql)];
   const [hitCount, total] = answered[0] ?? [0, 0];
   const isComplete = hitCount <= mostHits;
-  const page = answered.flatMap(([, , place, seq, ...values]) =>
-    seq === null ? [] : [{ place, seq, values: [seq, ...values] }],
-  );
+  const page = answered.filter(([, , , seq]) => seq !== null);
   return {
-    rows: page.map(({ values }) => toRow(columns, values)),
-    positions: page.map(({ place, seq }) => ({ value: place, id: String(seq) })),
+    rows: page.map((cells) => toRow(columns, cells, 3)),
+    positions: page.map(([, , place, seq]) => ({ value: place, id: String(seq) })),
     total: Math.min(total, mostHits),
     totalIsExact: isComplete,
     facets: query.facets ? toFacets(facets) : null,
