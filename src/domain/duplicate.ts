@@ -3,11 +3,13 @@ import { relateDomains } from "./domain-family.ts";
 import { editDistance } from "./edit-distance.ts";
 import type { Lead } from "./lead.ts";
 import { isInPlace } from "./location.ts";
+import { plainLookalike } from "./lookalike-domain.ts";
 
 export const duplicateReasons = [
   "same_linkedin",
   "same_domain_name",
   "similar_domain_name",
+  "lookalike_domain",
   "same_name",
   "similar_name",
   "same_location",
@@ -31,6 +33,7 @@ const weights: Record<DuplicateReason, number> = {
   same_linkedin: 0.9,
   same_domain_name: 0.65,
   similar_domain_name: 0.4,
+  lookalike_domain: 0.3,
   same_name: 0.6,
   similar_name: 0.4,
   same_location: 0.3,
@@ -72,11 +75,20 @@ export function linkedinKey(url: string | null): string | null {
 }
 
 function compareDomains(a: Comparable, b: Comparable): Found {
-  const relation = a.domain !== null && b.domain !== null ? relateDomains(a.domain, b.domain) : null;
+  if (a.domain === null || b.domain === null) return null;
+  if (plainLookalike(a.domain) === b.domain) return lookalike(a.domain, b.domain);
+  if (plainLookalike(b.domain) === a.domain) return lookalike(b.domain, a.domain);
+  const relation = relateDomains(a.domain, b.domain);
   if (relation === "same") return ["same_domain_name", `${a.domain} and ${b.domain} differ only in their ending.`];
   if (relation === "alike") return ["similar_domain_name", `${a.domain} and ${b.domain} are variants of one name.`];
   return null;
 }
+
+/** Shown so that a person looks: such a name is registered by somebody else more often than by the company. */
+const lookalike = (domain: string, plain: string): Found => [
+  "lookalike_domain",
+  `${domain} is written with letters that only look like those of ${plain}: it may belong to somebody else.`,
+];
 
 type Named = Pick<Comparable, "companyName">;
 

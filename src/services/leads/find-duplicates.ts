@@ -4,6 +4,7 @@ import { coreWords, spellingsOf } from "../../domain/company-name.ts";
 import { labelOf, labelsOf } from "../../domain/domain-family.ts";
 import { compareLeads, type DuplicateVerdict, linkedinKey } from "../../domain/duplicate.ts";
 import type { Lead } from "../../domain/lead.ts";
+import { plainLookalike } from "../../domain/lookalike-domain.ts";
 import type { ServiceContext } from "../context.ts";
 import { findLead } from "./get-lead.ts";
 
@@ -22,7 +23,9 @@ export async function findDuplicates(ctx: ServiceContext, id: string): Promise<P
   const candidates = await ctx.duplicates.find({
     leadId: lead.id,
     companyName: lead.companyName,
-    domainLabels: labelsOf((lead.domain && labelOf(lead.domain)) ?? ""),
+    domainLabels: [lead.domain, lead.domain && plainLookalike(lead.domain)].flatMap((domain) =>
+      labelsOf((domain && labelOf(domain)) ?? ""),
+    ),
     linkedinUrls: addressesOf(lead),
     spellings: spellingsOf(lead.companyName),
     nameWords: coreWords(lead.companyName),

@@ -64,6 +64,17 @@ describe("the duplicates of a lead", () => {
     }
   });
 
+  it("a domain in letters that only look like another's is shown, and stays a lead of its own", async () => {
+    const ctx = testContext();
+    const w = `${word()}o`;
+    const real = await givenLead(ctx, { company_name: "A5", domain: `${w}.com` });
+    const other = await givenLead(ctx, { company_name: "B5", domain: `${w.slice(0, -1)}о.com` });
+    expect(other.id).not.toBe(real.id);
+    const [found] = await findDuplicates(ctx, other.id);
+    expect(found?.lead.id).toBe(real.id);
+    expect(found?.reasons.map(({ code }) => code)).toEqual(["lookalike_domain"]);
+  });
+
   it("come the likeliest first, at most twenty", async () => {
     const ctx = testContext();
     const w = word();
