@@ -77,8 +77,11 @@ const Settings = z.object({
   ),
   /** How long a request waits for its enrichment before it goes on in the background. */
   INLINE_ENRICHMENT_MS: numeric(4500, 0, 25_000),
-  /** How long a call waits for another one with the same question, so that both are paid once, or that tries a new key. */
-  SAME_QUESTION_WAIT_MS: numeric(5000, 0, 25_000),
+  /**
+   * How long a call waits for another one with the same question, so that both are paid once, or that tries a new key.
+   * Longer than a call's deadline, mostly: then it is put off, and never paid twice.
+   */
+  SAME_QUESTION_WAIT_MS: numeric(11_000, 0, 25_000),
   /** How long merges and imports can be undone: what it takes holds personal data, and goes then. */
   UNDO_DAYS: numeric(180, 1, 3650),
   /** How addresses that an enrichment brings are checked: by lists and DNS, at Hunter too, or not at all. */

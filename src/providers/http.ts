@@ -82,7 +82,7 @@ export interface ProviderHttp {
 
 export interface HttpDependencies extends ExchangeDependencies {
   limiter: Limiter;
-  /** How long to wait for somebody who is asking the same, before paying for it twice, or who tries a new key. */
+  /** How long to wait for somebody who is asking the same, or who tries a new key, before the call is put off. */
   sameQuestionWaitMs: number;
   calls: CallRepository;
   /** The guard for providers that call whatever public host they are given. */

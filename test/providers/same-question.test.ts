@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { createBudget } from "../../src/domain/budget.ts";
 import { uniqueDomain } from "../support/context.ts";
+import { ownLimiter as agingLimiter } from "../support/limiter.ts";
 import { gate } from "../support/outside.ts";
 import * as recorded from "./fixtures/apollo.ts";
 import { failureOf, json, ledgerOf, outside, ownLimiter, raw } from "./support.ts";
@@ -64,15 +65,42 @@ describe("the same question, asked in two isolates at the same time", () => {
     expect(rows.flat().map(({ outcome }) => outcome)).toEqual(["unavailable", "unavailable"]);
   });
 
-  it("is paid twice rather than never answered where the first one died", async () => {
+  it("is put off, and not paid, while the first one takes longer than is waited; then its answer is there", async () => {
+    const { open, opened } = gate();
+    const { asks, worlds, calls } = await twoIsolates(
+      async () => {
+        await opened;
+        return found();
+      },
+      { SAME_QUESTION_WAIT_MS: "150" },
+    );
+    const domain = uniqueDomain();
+    const first = asks[0]?.ask(domain);
+    await expect.poll(calls).toBe(1);
+    expect(await failureOf(asks[1]?.ask(domain) ?? Promise.resolve())).toMatchObject({
+      code: "rate_limited",
+      retryAfterMs: 1000,
+    });
+    open();
+    expect(await first).toMatchObject({ credits: 1 });
+    expect(await asks[1]?.ask(domain)).toMatchObject({ credits: 0, cached: true });
+    expect(calls()).toBe(1);
+    expect(asks.map(({ budget }) => budget.used())).toEqual([1, 0]);
+    expect((await worlds[1]?.ctx.providers.status("apollo"))?.quota?.used).toBe(1);
+  });
+
+  it("is paid again where the first one died, once no call can be out for so long", async () => {
+    const limiter = agingLimiter();
     const { worlds, asks, calls } = await twoIsolates(
       () => (calls() === 2 ? new Promise<Response>(() => undefined) : found()),
-      { SAME_QUESTION_WAIT_MS: "150" },
+      { SAME_QUESTION_WAIT_MS: "150", PROVIDER_LIMITER: limiter.namespace },
     );
     await asks[0]?.ask(uniqueDomain());
     const domain = uniqueDomain();
     void asks[0]?.ask(domain);
     await expect.poll(calls).toBe(2);
+    expect(await failureOf(asks[1]?.ask(domain) ?? Promise.resolve())).toMatchObject({ code: "rate_limited" });
+    await limiter.age(31_000);
     expect(await asks[1]?.ask(domain)).toMatchObject({ credits: 1, cached: false });
     expect((await worlds[1]?.ctx.providers.status("apollo"))?.quota?.used).toBe(3);
   });

@@ -41,7 +41,7 @@ async function runWith(fault: Fault) {
     PROVIDER_LIMITER: limiter.namespace,
     JOBS_QUEUE,
     APOLLO_PEOPLE_PER_LEAD: "2",
-    // A fault may leave a call that is out for ever.
+    // A fault may leave a call that is out until the limiter gives it up.
     SAME_QUESTION_WAIT_MS: "1",
   };
   const stage = { outside: { fetch: fetchHere }, overrides, clock };

@@ -64,14 +64,16 @@ export interface EnrichmentStage {
   outside: FakeOutside;
   clock: MovableClock;
   granted: Record<string, number>;
+  /** Lets time pass for the limiters, whose clock is their own. */
+  ageLimiters(ms: number): Promise<void>;
 }
 
 export function enrichmentStage(answers = everything(), settings: Record<string, unknown> = {}): EnrichmentStage {
   const outside = fakeOutside(answers);
   const clock = movableClock();
-  const { namespace, granted } = ownLimiter();
+  const { namespace, granted, age } = ownLimiter();
   const env = { PROVIDER_LIMITER: namespace, APOLLO_PEOPLE_PER_LEAD: "2", ...settings };
-  return { ctx: testContext({ fetch: outside.fetch, clock, env }), outside, clock, granted };
+  return { ctx: testContext({ fetch: outside.fetch, clock, env }), outside, clock, granted, ageLimiters: age };
 }
 
 export const enrich = (ctx: TestContext, leadId: string, input: unknown = {}) =>

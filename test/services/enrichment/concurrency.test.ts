@@ -22,6 +22,8 @@ function slowHunter() {
 /** Nobody waits for whoever is asking the same. */
 const impatient = { SAME_QUESTION_WAIT_MS: "0", INLINE_ENRICHMENT_MS: "25000" };
 
+const hunterOnly = { sources: ["hunter"], wants: ["company"] };
+
 describe("20 requests for one lead at once", () => {
   it("open one job and ask each source once", async () => {
     const { ctx, outside } = enrichmentStage();
@@ -81,15 +83,16 @@ describe("while a source is slow", () => {
 
   it("a worker that lost its lease writes nothing more", async () => {
     const { asked, answer, answers } = slowHunter();
-    const { ctx, clock, outside } = enrichmentStage(everything(), impatient);
+    const { ctx, clock, outside, ageLimiters } = enrichmentStage(everything(), impatient);
     // A key that was never taken would be tried by one call at a time.
-    await enrich(ctx, (await givenLead(ctx)).id, { sources: ["hunter"], wants: ["company"] });
+    await enrich(ctx, (await givenLead(ctx)).id, hunterOnly);
     outside.answers = answers;
     const lead = await givenLead(ctx);
     const first = enrich(ctx, lead.id);
     await asked.opened;
     const job = await ctx.jobs.findOpen(lead.id);
     clock.move(60_000);
+    await ageLimiters(60_000);
     outside.answers = { ...answers, [hunter.company]: hunterCompany() };
     await workJob(ctx, job?.id ?? "");
     const ended = await ctx.jobs.find(job?.id ?? "");
@@ -101,15 +104,16 @@ describe("while a source is slow", () => {
 
   it("a worker that lost its lease writes nothing while the other one is at work", async () => {
     const [one, two] = [slowHunter(), slowHunter()];
-    const { ctx, clock, outside } = enrichmentStage(everything(), impatient);
+    const { ctx, clock, outside, ageLimiters } = enrichmentStage(everything(), impatient);
     // A key that was never taken would be tried by one call at a time.
-    await enrich(ctx, (await givenLead(ctx)).id, { sources: ["hunter"], wants: ["company"] });
+    await enrich(ctx, (await givenLead(ctx)).id, hunterOnly);
     outside.answers = one.answers;
     const lead = await givenLead(ctx);
-    const first = enrich(ctx, lead.id, { sources: ["hunter"], wants: ["company"] });
+    const first = enrich(ctx, lead.id, hunterOnly);
     await one.asked.opened;
     const job = await ctx.jobs.findOpen(lead.id);
     clock.move(60_000);
+    await ageLimiters(60_000);
     outside.answers = two.answers;
     const second = workJob(ctx, job?.id ?? "");
     await two.asked.opened;
@@ -130,13 +134,39 @@ describe("while a source is slow", () => {
     const { asked, answer, answers } = slowHunter();
     const { ctx, outside } = enrichmentStage(answers);
     const lead = await givenLead(ctx);
-    const first = enrich(ctx, lead.id, { sources: ["hunter"], wants: ["company"] });
+    const first = enrich(ctx, lead.id, hunterOnly);
     await asked.opened;
     const job = await ctx.jobs.findOpen(lead.id);
     await workJob(ctx, job?.id ?? "");
     expect(outside.calls).toEqual([hunter.company]);
     answer.open();
     await first;
+  });
+});
+
+describe("two leads of one company, of which one is gone", () => {
+  it("are asked about once: the second waits for the answer to the first, longer than anybody is kept waiting", async () => {
+    const { asked, answer, answers } = slowHunter();
+    const { ctx, clock, outside } = enrichmentStage(everything(), { ...impatient, INLINE_ENRICHMENT_MS: "500" });
+    await enrich(ctx, (await givenLead(ctx)).id, hunterOnly);
+    outside.answers = answers;
+    const before = outside.calls.length;
+    const gone = await givenLead(ctx);
+    const first = enrich(ctx, gone.id, hunterOnly).catch(() => undefined);
+    await asked.opened;
+    await deleteLead(ctx, { id: gone.id, expectedVersion: null }, false);
+    const lead = await givenLead(ctx, { domain: gone.domain });
+    const { job } = await enrich(ctx, lead.id, hunterOnly);
+    expect(job).toMatchObject({ status: "pending", attempts: 0, creditsSpent: 0 });
+    expect(job.retryAt).not.toBeNull();
+    answer.open();
+    await first;
+    await Promise.all(ctx.afterwards);
+    clock.move(2000);
+    await workJob(ctx, job.id);
+    expect(await ctx.jobs.find(job.id)).toMatchObject({ status: "completed", creditsSpent: 0 });
+    expect(outside.calls.slice(before)).toEqual([hunter.company]);
+    expect(await ctx.leads.find(lead.id)).toMatchObject({ country: "Germany" });
   });
 });
 
