@@ -132,6 +132,13 @@ export function createBatchRepository(db: Database) {
           AND enrichment_jobs.status IN ('pending', 'running')`);
     },
 
+    /** Running ones that wait for this job of this lead: its own, and those whose lead had it open already. */
+    runningWith(jobId: string, leadId: string): Write {
+      return db.all<{ id: string }>(sql`SELECT batch.id FROM enrichment_batches AS batch
+        CROSS JOIN enrichment_batch_leads AS mine ON mine.batch_id = batch.id AND mine.lead_id = ${leadId}
+        WHERE batch.status = 'running' AND mine.job_id = ${jobId}`);
+    },
+
     /** Once no lead waits and no job of it is open. */
     completeIfDone(id: string, at: string): Write {
       return db.run(sql`UPDATE enrichment_batches SET status = 'completed', completed_at = ${at}, updated_at = ${at}

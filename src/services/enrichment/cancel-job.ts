@@ -2,7 +2,7 @@ import type { Job } from "../../db/job-repository.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
-import { feedBatch } from "./feed-batch.ts";
+import { feedBatches } from "./feed-batches.ts";
 import { getJob } from "./get-job.ts";
 
 /**
@@ -13,9 +13,14 @@ export async function cancelJob(ctx: ServiceContext, id: string): Promise<Job> {
   requireScope(ctx.actor, "write");
   const job = await getJob(ctx, id);
   const at = timestamp(ctx);
-  await ctx.commit([ctx.jobs.cancel(id, at), ctx.stats.countIfChanged(id, at), ctx.leads.forgetJobs([job.leadId], at)]);
+  const [, , , batches] = await ctx.commit([
+    ctx.jobs.cancel(id, at),
+    ctx.stats.countIfChanged(id, at),
+    ctx.leads.forgetJobs([job.leadId], at),
+    ctx.batches.runningWith(id, job.leadId),
+  ]);
   const now = await getJob(ctx, id);
   if (now.status !== "cancelled") throw new AppError("conflict", `The job has ended already: ${now.status}.`);
-  if (now.batchId !== null) await feedBatch(ctx, now.batchId);
+  await feedBatches(ctx, batches);
   return now;
 }

@@ -3,7 +3,7 @@ import { verdictOf } from "../../domain/enrichment.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { refreshScores } from "../scoring/refresh-scores.ts";
 import type { Work } from "./ask-until-known.ts";
-import { feedBatch } from "./feed-batch.ts";
+import { feedBatches } from "./feed-batches.ts";
 import { sendHint } from "./send-hint.ts";
 
 /** Ends a job of which nothing is left to do, or gives it back until the first of its waits is over. */
@@ -28,12 +28,13 @@ export async function endOrWait(ctx: ServiceContext, job: Job, { trace, hasFaile
     return log.info("job.waiting", { retry_at: retryAt });
   }
   const status = verdictOf(trace);
-  const [finished] = await ctx.commit([
+  const [finished, , , batches] = await ctx.commit([
     ctx.jobs.finish(hold, { status, trace, error }, at),
     ctx.stats.countIfChanged(job.id, at),
     ctx.leads.markEnrichedIfChanged(job.leadId, status, at),
+    ctx.batches.runningWith(job.id, job.leadId),
   ]);
   if (finished?.length === 0) return log.info("job.abandoned", { why: "it is no longer ours" });
   log.info("job.finished", { status });
-  if (job.batchId !== null) await feedBatch(ctx, job.batchId);
+  await feedBatches(ctx, batches);
 }

@@ -3,9 +3,11 @@ import { isLostHold } from "../../db/database.ts";
 import { mostOpenJobs } from "../../domain/enrichment-batch.ts";
 import { nobodyReached } from "../../domain/waterfall.ts";
 import { newId } from "../../lib/id.ts";
+import type { QueuedMessage } from "../../queue/message.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { enrichHint } from "./enrich-hint.ts";
 import { planForLead } from "./plan-enrichment.ts";
+import { sendHints } from "./send-hint.ts";
 
 /** Fewer than this, and it is worth opening more. */
 const fewOpenJobs = mostOpenJobs / 2;
@@ -26,7 +28,7 @@ export async function feedBatch(ctx: ServiceContext, id: string): Promise<void> 
   const [completed] = await ctx.commit([ctx.batches.completeIfDone(id, at)]);
   if (completed && completed.length > 0) return ctx.log.info("batch.completed", { batch_id: id });
   // None of its jobs will end and feed it.
-  if (opened === 0 && openJobs === 0) await ctx.enqueue([{ message: { v: 1, type: "feed_batch", batch_id: id } }]);
+  if (opened === 0 && openJobs === 0) await sendHints(ctx, [feedHint(id)]);
 }
 
 /** How many were opened; null where somebody else opens jobs at this moment. */
@@ -60,7 +62,10 @@ async function openJobsFor(
   // Leads that had an open job keep that one.
   const opened = new Set(results.flat().map((row) => (row as { id?: string }).id));
   const ours = jobs.filter(({ id }) => opened.has(id));
-  await ctx.enqueue(ours.map(({ id }) => enrichHint(id, ctx.clock.now(), null)));
+  await sendHints(
+    ctx,
+    ours.map(({ id }) => enrichHint(id, ctx.clock.now(), null)),
+  );
   return ours.length;
 }
 
@@ -99,6 +104,8 @@ async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: re
   }
   return { jobs, skipped };
 }
+
+const feedHint = (id: string): QueuedMessage => ({ message: { v: 1, type: "feed_batch", batch_id: id } });
 
 const nothingToAsk = "What its sources could add is known already.";
 

@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { newId } from "../../../src/lib/id.ts";
+import { buryJob } from "../../../src/services/enrichment/bury-job.ts";
 import { cancelBatch } from "../../../src/services/enrichment/cancel-batch.ts";
+import { cancelJob } from "../../../src/services/enrichment/cancel-job.ts";
 import { type BatchAnswer, enrichLeads } from "../../../src/services/enrichment/enrich-leads.ts";
 import { feedBatch } from "../../../src/services/enrichment/feed-batch.ts";
 import { findBatch } from "../../../src/services/enrichment/get-batch.ts";
 import { requestEnrichment } from "../../../src/services/enrichment/request-enrichment.ts";
 import { retryJob } from "../../../src/services/enrichment/retry-job.ts";
 import { workInTurn } from "../../../src/services/enrichment/work-in-turn.ts";
+import { workJob } from "../../../src/services/enrichment/work-job.ts";
 import { sweep } from "../../../src/services/sweep.ts";
 import { hunter } from "../../support/companies.ts";
 import type { TestContext } from "../../support/context.ts";
@@ -180,6 +183,35 @@ describe("enriching many leads", { timeout: 30_000 }, () => {
     ctx.sent = ctx.sent.filter(({ message }) => message.type === "enrich" && isOwn(message.job_id));
     await workOff(ctx);
     expect(await findBatch(ctx, idOf(answer))).toMatchObject({ status: "completed" });
+  });
+
+  it.each([
+    ["is done", workJob],
+    ["is cancelled", cancelJob],
+    ["is given up", buryJob],
+  ] as [string, (ctx: TestContext, jobId: string) => Promise<unknown>][])(
+    "whose lead somebody else is having enriched is completed when that job %s",
+    async (_, end) => {
+      const { ctx } = enrichmentStage();
+      const lead = await givenLead(ctx);
+      const { job } = await requestEnrichment(ctx, { leadId: lead.id, isAsync: true }, facts);
+      const answer = await enrichLeads(ctx, { lead_ids: [lead.id], ...facts });
+      expect(answer.batch).toMatchObject({ status: "running", progress: { counts: { open: 1 } } });
+      await end(ctx, job.id);
+      expect(await findBatch(ctx, idOf(answer))).toMatchObject({
+        status: "completed",
+        progress: { counts: { open: 0 } },
+      });
+    },
+  );
+
+  it("is accepted once it is stored, although the queue does not take its messages", async () => {
+    const { ctx } = enrichmentStage();
+    const broken = { ...ctx, enqueue: () => Promise.reject(new Error("the queue is full")) };
+    const answer = await enrichLeads(broken, { lead_ids: await givenLeads(ctx, 2), ...facts });
+    expect(answer.batch).toMatchObject({ status: "running", progress: { counts: { open: 2 } } });
+    const nothingLeft = await enrichLeads(broken, { lead_ids: await givenLeads(ctx, 101), ...facts, max_credits: 0 });
+    expect(nothingLeft.batch).toMatchObject({ status: "running", progress: { counts: { waiting: 1, skipped: 100 } } });
   });
 
   it("wants either ids or a filter", async () => {
