@@ -81,6 +81,27 @@ export function createBatchRepository(db: Database) {
       );
     },
 
+    /** What its jobs have spent, and the most that the open ones may still spend. Reads the open ones and few others. */
+    async creditsUsed(id: string): Promise<number> {
+      const [row] = await db.all<{ used: number }>(sql`SELECT credits_settled + coalesce((
+          SELECT sum(CASE WHEN jobs.status IN ('pending', 'running') THEN max(jobs.credits_spent, coalesce(jobs.max_credits, 0))
+            ELSE jobs.credits_spent END) ${unsettledJobs(id)}), 0) AS used
+        FROM enrichment_batches WHERE id = ${id}`);
+      return row?.used ?? 0;
+    },
+
+    /** Adds up what ended jobs have cost, once each. */
+    settleEnded(id: string): Write[] {
+      return [
+        db.run(sql`UPDATE enrichment_batches SET credits_settled = credits_settled + coalesce((
+            SELECT sum(jobs.credits_spent) ${unsettledJobs(id)} AND jobs.status NOT IN ('pending', 'running')), 0)
+          WHERE id = ${id}`),
+        db.run(sql`UPDATE enrichment_batch_leads SET settled = 1
+          WHERE batch_id = ${id} AND job_id IS NOT NULL AND settled = 0 AND NOT EXISTS (SELECT 1 FROM enrichment_jobs
+            WHERE enrichment_jobs.id = job_id AND enrichment_jobs.status IN ('pending', 'running'))`),
+      ];
+    },
+
     async openJobs(id: string): Promise<number> {
       const [row] = await db.all<{ n: number }>(
         sql`SELECT count(*) AS n FROM enrichment_jobs WHERE batch_id = ${id} AND status IN ('pending', 'running')`,
@@ -112,7 +133,13 @@ export function createBatchRepository(db: Database) {
               ON mine.batch_id = batch.id AND mine.job_id <> ${jobId}
             LEFT JOIN enrichment_jobs AS other ON other.id = mine.job_id WHERE batch.id = ${id})), 3))
           WHERE id = ${jobId} AND EXISTS (SELECT 1 FROM enrichment_batches WHERE id = ${id} AND max_credits IS NOT NULL)`),
-        db.run(sql`UPDATE enrichment_batches SET feeds = feeds + 1, updated_at = ${at} WHERE id = ${id}`),
+        db.run(sql`UPDATE enrichment_batches SET feeds = feeds + 1, updated_at = ${at},
+            credits_settled = credits_settled - coalesce((SELECT jobs.credits_spent FROM enrichment_jobs AS jobs
+              JOIN enrichment_batch_leads AS mine ON mine.batch_id = ${id} AND mine.lead_id = jobs.lead_id
+              WHERE jobs.id = ${jobId} AND mine.job_id = jobs.id AND mine.settled = 1), 0)
+          WHERE id = ${id}`),
+        db.run(sql`UPDATE enrichment_batch_leads SET settled = 0 WHERE batch_id = ${id} AND job_id = ${jobId}
+          AND lead_id = (SELECT lead_id FROM enrichment_jobs WHERE id = ${jobId})`),
       ];
     },
 
@@ -145,8 +172,7 @@ export function createBatchRepository(db: Database) {
         WHERE id = ${id} AND status = 'running'
           AND NOT EXISTS (SELECT 1 FROM enrichment_batch_leads
             WHERE batch_id = ${id} AND job_id IS NULL AND skipped IS NULL)
-          AND NOT EXISTS (SELECT 1 FROM enrichment_batch_leads AS mine JOIN enrichment_jobs AS jobs ON jobs.id = mine.job_id
-            WHERE mine.batch_id = ${id} AND jobs.status IN ('pending', 'running'))
+          AND NOT EXISTS (SELECT 1 ${unsettledJobs(id)} AND jobs.status IN ('pending', 'running'))
         RETURNING id`);
     },
 
@@ -163,6 +189,10 @@ export function createBatchRepository(db: Database) {
     },
   };
 }
+
+const unsettledJobs = (id: string) => sql`FROM enrichment_batch_leads AS mine
+  CROSS JOIN enrichment_jobs AS jobs ON jobs.id = mine.job_id
+  WHERE mine.batch_id = ${id} AND mine.job_id IS NOT NULL AND mine.settled = 0`;
 
 const countsOnly = ({ waiting, skipped, open, completed, partial, failed, cancelled }: BatchCounts): BatchCounts => ({
   waiting,

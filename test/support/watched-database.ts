@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { type Database, openDatabase } from "../../src/db/database.ts";
+import { rowsOf } from "./given.ts";
 
 export interface Watched {
   sql: string;
@@ -52,4 +53,10 @@ export function watchDatabase(): Watch {
     },
   };
   return { db: openDatabase(d1 as unknown as D1Database), statements, trips: () => trips };
+}
+
+/** How SQLite goes about a statement. */
+export async function planOf({ sql, params }: Pick<Watched, "sql" | "params">): Promise<string> {
+  const plan = await rowsOf<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...params);
+  return plan.map(({ detail }) => detail).join("\n");
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { DiscoveryCriteria } from "../../domain/discovery-criteria.ts";
 import type { RunStatus, SourceReport } from "../../domain/discovery-run.ts";
 import type { BoardVendor } from "../../domain/job-board.ts";
@@ -39,6 +39,8 @@ export const discoveryRuns = sqliteTable(
     requestId: text("request_id"),
     completedAt: text("completed_at"),
     ...timestamps,
+    // The most that all its slices may spend; null for no limit.
+    maxCredits: real("max_credits"),
   },
   (t) => [
     index("discovery_runs_status_idx").on(t.status, t.updatedAt),

@@ -39,7 +39,8 @@ export const enrichmentJobs = sqliteTable(
   },
   (t) => [
     uniqueIndex("enrichment_jobs_open_unique").on(t.leadId).where(sql`${t.status} IN ('pending', 'running')`),
-    index("enrichment_jobs_status_idx").on(t.status, t.updatedAt),
+    index("enrichment_jobs_status_created_idx").on(t.status, t.createdAt, t.id),
+    index("enrichment_jobs_requested_idx").on(t.requestedBy, t.createdAt, t.id),
     index("enrichment_jobs_lead_idx").on(t.leadId, t.createdAt),
     index("enrichment_jobs_created_idx").on(t.createdAt, t.id),
     // Who was served last: the queue takes turns among people.
@@ -65,6 +66,8 @@ export const enrichmentBatches = sqliteTable(
     ...timestamps,
     // Counts the times that jobs were opened: of two who open at once, one reads an old number and writes nothing.
     feeds: integer("feeds").notNull().default(0),
+    // What the leads that are settled have cost.
+    creditsSettled: real("credits_settled").notNull().default(0),
   },
   (t) => [index("enrichment_batches_status_idx").on(t.status, t.updatedAt)],
 );
@@ -77,12 +80,17 @@ export const enrichmentBatchLeads = sqliteTable(
     // Null while it waits for its turn; then its job, or why it has none.
     jobId: text("job_id"),
     skipped: text("skipped"),
+    // Its job has ended, and what that cost is in the batch's sum: nobody reads them all to know what is left.
+    settled: integer("settled", { mode: "boolean" }).notNull().default(false),
   },
   (t) => [
     uniqueIndex("enrichment_batch_leads_unique").on(t.batchId, t.leadId),
     index("enrichment_batch_leads_waiting_idx")
       .on(t.batchId, t.leadId)
       .where(sql`${t.jobId} IS NULL AND ${t.skipped} IS NULL`),
+    index("enrichment_batch_leads_unsettled_idx")
+      .on(t.batchId, t.jobId)
+      .where(sql`${t.jobId} IS NOT NULL AND ${t.settled} = 0`),
   ],
 );
 

@@ -45,6 +45,7 @@ async function openJobsFor(
     results = await ctx.commit([
       ctx.batches.takeTurn(batch, at),
       ctx.abortUnlessChanged(),
+      ...ctx.batches.settleEnded(batch.id),
       ctx.batches.skipLeads(batch.id, skipped),
       ...jobs.flatMap((job) => [
         ctx.jobs.open(job, at),
@@ -70,14 +71,13 @@ async function openJobsFor(
 }
 
 async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: readonly string[], mostJobs: number) {
-  const [leads, reach, progress, configured] = await Promise.all([
+  const [leads, reach, creditsUsed, configured] = await Promise.all([
     ctx.leads.findMany(leadIds),
     ctx.contacts.reachOf(leadIds),
-    ctx.batches.progressOf([batch.id]),
+    batch.maxCredits === null ? 0 : ctx.batches.creditsUsed(batch.id),
     ctx.providers.configured(),
   ]);
-  const { creditsSpent = 0, creditsReserved = 0 } = progress.get(batch.id) ?? {};
-  let left = batch.maxCredits === null ? Number.POSITIVE_INFINITY : batch.maxCredits - creditsSpent - creditsReserved;
+  let left = batch.maxCredits === null ? Number.POSITIVE_INFINITY : batch.maxCredits - creditsUsed;
   const known = new Map(leads.map((lead) => [lead.id, lead]));
   const jobs = [];
   const skipped: { leadId: string; skipped: string }[] = [];
