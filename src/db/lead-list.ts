@@ -3,7 +3,7 @@ import type { LeadFilter } from "../domain/lead-filter.ts";
 import type { Database } from "./database.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
-import { allLeads, type Counted, type LeadQuery, pageOfLeads } from "./lead-page.ts";
+import { type Counted, type LeadQuery, pageOfLeads } from "./lead-page.ts";
 import { columnsWith, type LeadColumn, type LeadRow, selected, toLead, toRow } from "./lead-row.ts";
 import { searchLeads, type TextQuery } from "./lead-text.ts";
 
@@ -37,7 +37,7 @@ export function createLeadListRepository(db: Database) {
 
     /** The highest seq there is: an export that stays at or below it does not see what comes later. */
     async lastSeq(): Promise<number> {
-      const [row] = await db.all<Counted>(allLeads);
+      const [row] = await db.all<Counted>(sql`SELECT coalesce(max(seq), 0) AS n FROM leads`);
       return row?.n ?? 0;
     },
 

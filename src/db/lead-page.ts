@@ -6,6 +6,7 @@ import { leadConditions } from "./lead-conditions.ts";
 import { countFacets, type FacetRow, type Facets, facetColumns, toFacets } from "./lead-facets.ts";
 import { columnsWith, type LeadColumn, type LeadRow, toRow } from "./lead-row.ts";
 import { areFew, hasOtherWay, walkLeads } from "./lead-walk.ts";
+import { leadCount } from "./schema.ts";
 
 export interface LeadQuery {
   filter: LeadFilter;
@@ -33,23 +34,19 @@ export interface Counted {
   n: number;
 }
 
-/**
- * At most one row more than are counted out is read, where an index serves the conditions. SQLite goes over rows in half
- * the time of counting them, and counts a whole table of few rows by its pages.
- */
+/** At most one row more than are counted out is read, where an index serves the conditions; without any, one in all. */
 export const countLeads = (conditions: readonly SQL[]): SQL =>
   conditions.length === 0
-    ? sql`SELECT iif(EXISTS (SELECT 1 FROM leads LIMIT 1 OFFSET ${exactTotalUpTo}), ${exactTotalUpTo + 1},
-        (SELECT count(*) FROM leads)) AS n`
+    ? allLeads
     : sql`SELECT count(*) AS n FROM (SELECT 1 FROM leads ${whereAll(conditions)} LIMIT ${exactTotalUpTo + 1})`;
 
-/** About how many leads there are. */
-export const allLeads = sql`SELECT coalesce(max(seq), 0) AS n FROM leads`;
+export const allLeads = sql`SELECT n FROM ${leadCount}`;
 
 /** A page and the total in one trip; where it depends on the total how the page is best read, in two. */
 export async function pageOfLeads(db: Database, query: LeadQuery): Promise<FoundLeads> {
   const { filter, sort, limit, where = [] } = query;
-  const counting = countLeads([...leadConditions(filter), ...where]);
+  const conditions = [...leadConditions(filter), ...where];
+  const counting = countLeads(conditions);
   const counted = hasOtherWay(filter, sort.key)
     ? await db.batch([db.all<Counted>(counting), db.all<Counted>(allLeads)])
     : null;
@@ -70,7 +67,7 @@ export async function pageOfLeads(db: Database, query: LeadQuery): Promise<Found
   return {
     rows,
     positions: positionsOf(rows, sort.key),
-    ...totalOf(matching ?? 0),
+    ...totalOf(matching ?? 0, conditions.length === 0),
     facets: facetRows ? toFacets(facetRows) : null,
   };
 }
@@ -80,7 +77,7 @@ type Cells = [total: number, ...values: unknown[]];
 export const positionsOf = (rows: readonly LeadRow[], key: LeadSortKey): Position[] =>
   rows.map((row) => ({ value: row[key], id: String(row.seq) }));
 
-export const totalOf = (counted: number) => ({
-  total: Math.min(counted, exactTotalUpTo),
-  totalIsExact: counted <= exactTotalUpTo,
-});
+const totalOf = (counted: number, isOfAll: boolean) => {
+  const totalIsExact = isOfAll || counted <= exactTotalUpTo;
+  return { total: totalIsExact ? counted : exactTotalUpTo, totalIsExact };
+};

@@ -90,3 +90,9 @@ export const leadWalks = sqliteTable("lead_walks", {
   position: integer("position").notNull(),
   startedAt: text("started_at").notNull(),
 });
+
+/** One row: how many leads there are. Triggers keep it, so that a list need not count them to say its total. */
+export const leadCount = sqliteTable("lead_count", {
+  id: integer("id").primaryKey(),
+  n: integer("n").notNull(),
+});

@@ -49,7 +49,9 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
     items: z.array(item),
     next_cursor: z.string().nullable().openapi({ description: "Send it as `cursor` for the next page." }),
     total: z.number().int(),
-    total_is_exact: z.boolean().openapi({ description: "False above 10,000: the total is then at least that." }),
+    total_is_exact: z
+      .boolean()
+      .openapi({ description: "False above 10,000 where there is a filter: the total is then at least that." }),
   });
 
 /** With `fields`: what was asked for, and what it takes to change the lead. */

@@ -1,0 +1,3 @@
+CREATE TRIGGER IF NOT EXISTS lead_count_delete AFTER DELETE ON leads BEGIN
+  UPDATE lead_count SET n = n - 1;
+END;
