@@ -28,17 +28,12 @@ function once(url: string, probe: Probe): Promise<{ status: number; body: string
   });
 }
 
-/** Times of requests sent one after the other on one kept connection, in milliseconds until the whole answer is there. */
-export async function timeRequests(url: string, probeAt: (i: number) => Probe, count: number): Promise<number[]> {
-  const times: number[] = [];
-  for (let i = 0; i < count; i++) {
-    const probe = probeAt(i);
-    const started = performance.now();
-    const { status, body } = await once(url, probe);
-    times.push(performance.now() - started);
-    if (status >= 300) throw new Error(`${probe.path} answered ${status}: ${body.slice(0, 300)}`);
-  }
-  return times;
+/** Milliseconds until the whole answer is there, on a kept connection. */
+async function timeRequest(url: string, probe: Probe): Promise<number> {
+  const started = performance.now();
+  const { status, body } = await once(url, probe);
+  if (status >= 300) throw new Error(`${probe.path} answered ${status}: ${body.slice(0, 300)}`);
+  return performance.now() - started;
 }
 
 /** The time below which this share of them lies. */
@@ -49,29 +44,30 @@ export function percentile(times: readonly number[], share: number): number {
 
 export interface Compared {
   times: number[];
-  /** The median time as a multiple of the median of the other, each pair measured side by side. */
+  /** The median time as a multiple of the median of the other. */
   ratio: number;
 }
 
 /**
- * Both in turns, so that a machine that is busy with something else slows both. Ends early when it takes too long.
+ * One of each in turn, so that a machine that is busy with something else slows both. Ends early when it takes too long.
  */
 export async function compareLatency(
   url: string,
   probeAt: (i: number) => Probe,
   otherAt: (i: number) => Probe,
-  { turns = 6, perTurn = 50, mostMs = 15_000 } = {},
+  { pairs = 300, warmUp = 20, mostMs = 15_000 } = {},
 ): Promise<Compared> {
   const times: number[] = [];
-  const ratios: number[] = [];
-  const started = performance.now();
-  await timeRequests(url, otherAt, 20);
-  await timeRequests(url, (i) => probeAt(turns * perTurn + i), 5);
-  for (let turn = 0; turn < turns && performance.now() - started < mostMs; turn++) {
-    const others = await timeRequests(url, otherAt, perTurn);
-    const own = await timeRequests(url, (i) => probeAt(turn * perTurn + i), perTurn);
-    times.push(...own);
-    ratios.push(percentile(own, 0.5) / percentile(others, 0.5));
+  const others: number[] = [];
+  const time = (probe: Probe) => timeRequest(url, probe);
+  for (let i = 0; i < warmUp; i++) {
+    await time(otherAt(i));
+    await time(probeAt(pairs + i));
   }
-  return { times, ratio: percentile(ratios, 0.5) };
+  const started = performance.now();
+  for (let i = 0; i < pairs && performance.now() - started < mostMs; i++) {
+    others.push(await time(otherAt(i)));
+    times.push(await time(probeAt(i)));
+  }
+  return { times, ratio: percentile(times, 0.5) / percentile(others, 0.5) };
 }

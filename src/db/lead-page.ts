@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { type Position, whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { countFacets, type FacetRow, type Facets, facetColumns, toFacets } from "./lead-facets.ts";
-import { columnsWith, type LeadColumn, type LeadRow, toRow } from "./lead-row.ts";
+import { columnsWith, type LeadColumn, type LeadRow, toPositions, toRow } from "./lead-row.ts";
 import { areFew, hasOtherWay, walkLeads } from "./lead-walk.ts";
 import { leadCount } from "./schema.ts";
 
@@ -61,21 +61,17 @@ export async function pageOfLeads(db: Database, query: LeadQuery): Promise<Found
   const [cells, facetRows] = query.facets
     ? await db.batch([db.values<Cells>(pageAndTotal), db.all<FacetRow>(countFacets(sample))])
     : [await db.values<Cells>(pageAndTotal)];
-  const rows = cells.map((row) => toRow(columns, row, 1));
   // Beyond the last page, where no row brings the total, it is asked for.
   const matching = cells[0]?.[0] ?? (query.after ? (await db.all<Counted>(counting))[0]?.n : 0);
   return {
-    rows,
-    positions: positionsOf(rows, sort.key),
+    rows: cells.map((row) => toRow(columns, row, 1)),
+    positions: toPositions(columns, cells, sort.key, 1),
     ...totalOf(matching ?? 0, conditions.length === 0),
     facets: facetRows ? toFacets(facetRows) : null,
   };
 }
 
 type Cells = [total: number, ...values: unknown[]];
-
-export const positionsOf = (rows: readonly LeadRow[], key: LeadSortKey): Position[] =>
-  rows.map((row) => ({ value: row[key], id: String(row.seq) }));
 
 const totalOf = (counted: number, isOfAll: boolean) => {
   const totalIsExact = isOfAll || counted <= exactTotalUpTo;

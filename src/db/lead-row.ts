@@ -1,6 +1,8 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Lead } from "../domain/lead.ts";
+import type { LeadSortKey } from "../domain/lead-filter.ts";
 import type { SnakeKeys } from "../lib/case.ts";
+import type { Position } from "./keyset.ts";
 import { fromRow } from "./rows.ts";
 import { leads } from "./schema.ts";
 
@@ -8,10 +10,7 @@ type Stored<T> = T extends object ? string : T;
 type Named = SnakeKeys<Omit<Lead, "seq">>;
 
 /** A lead as the database gives it: under its names in the API, lists and objects still as JSON text. */
-export type LeadRow = { [Column in keyof Named]: Stored<Named[Column]> } & {
-  /** Not for the API: what ends each sort, so that a page can go on after this lead. */
-  seq: number;
-};
+export type LeadRow = { [Column in keyof Named]: Stored<Named[Column]> };
 export type LeadColumn = keyof Named;
 
 export const leadColumns = Object.values(getTableColumns(leads))
@@ -36,8 +35,19 @@ export const selected = (columns: readonly LeadColumn[]): SQL =>
 
 /** Cells, of `seq` and these columns from a place on, as a row: of thirty columns, their names would be half of what the database sends. */
 export function toRow(columns: readonly LeadColumn[], cells: readonly unknown[], from = 0): LeadRow {
-  const row: Record<string, unknown> = { seq: cells[from] };
+  const row: Record<string, unknown> = {};
   for (let i = 0; i < columns.length; i++) row[columns[i] as LeadColumn] = cells[from + i + 1];
   // Whoever asks for some of the columns looks at no others.
   return row as LeadRow;
+}
+
+/** Where each of these rows stands in a list by `key`, which is among the columns. */
+export function toPositions(
+  columns: readonly LeadColumn[],
+  rows: readonly (readonly unknown[])[],
+  key: LeadSortKey,
+  from = 0,
+): Position[] {
+  const value = from + 1 + columns.indexOf(key);
+  return rows.map((cells) => ({ value: cells[value] as Position["value"], id: String(cells[from]) }));
 }

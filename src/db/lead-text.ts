@@ -5,16 +5,8 @@ import type { Database } from "./database.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { countFacets, type FacetRow, facetColumns, toFacets } from "./lead-facets.ts";
-import {
-  allLeads,
-  type Counted,
-  countLeads,
-  type FoundLeads,
-  type LeadQuery,
-  pageOfLeads,
-  positionsOf,
-} from "./lead-page.ts";
-import { columnsWith, selected, toRow } from "./lead-row.ts";
+import { allLeads, type Counted, countLeads, type FoundLeads, type LeadQuery, pageOfLeads } from "./lead-page.ts";
+import { columnsWith, selected, toPositions, toRow } from "./lead-row.ts";
 import { areFew, hasOtherWay, sortColumn, walkLeads } from "./lead-walk.ts";
 
 export interface TextQuery extends Omit<LeadQuery, "sort" | "where"> {
@@ -89,11 +81,10 @@ async function walkHits(db: Database, query: TextQuery, fts: string, isFew: bool
     db.all(firstHits(sql`count(*) AS n`)),
     ...(query.facets ? [db.all(countFacets(firstHits(selected(facetColumns))))] : []),
   ])) as [unknown[][], Counted[], FacetRow[]?];
-  const rows = cells.map((values) => toRow(columns, values));
   return {
-    rows,
-    positions: positionsOf(rows, sort.key),
-    total: Math.max(counted[0]?.n ?? 0, rows.length),
+    rows: cells.map((values) => toRow(columns, values)),
+    positions: toPositions(columns, cells, sort.key),
+    total: Math.max(counted[0]?.n ?? 0, cells.length),
     totalIsExact: false,
     facets: query.facets ? toFacets(facets) : null,
     sort,
