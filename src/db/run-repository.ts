@@ -14,6 +14,8 @@ export interface NewRun {
   criteria: DiscoveryCriteria;
   sourceIds: string[];
   wanted: number;
+  /** The most that all its slices may spend together; null for no limit. */
+  maxCredits: number | null;
   actor: string;
   requestId: string;
 }
@@ -39,9 +41,9 @@ export function createRunRepository(db: Database) {
     async start(run: NewRun, at: string): Promise<DiscoveryRun | null> {
       return one(
         await db.all<Row>(sql`INSERT INTO discovery_runs
-            (id, slot, criteria, source_ids, status, wanted, actor, request_id, created_at, updated_at)
+            (id, slot, criteria, source_ids, status, wanted, max_credits, actor, request_id, created_at, updated_at)
           VALUES (${run.id}, ${run.slot}, ${JSON.stringify(run.criteria)}, ${JSON.stringify(run.sourceIds)}, 'running',
-            ${run.wanted}, ${run.actor}, ${run.requestId}, ${at}, ${at})
+            ${run.wanted}, ${run.maxCredits}, ${run.actor}, ${run.requestId}, ${at}, ${at})
           ON CONFLICT DO NOTHING RETURNING *`),
       );
     },
@@ -67,6 +69,14 @@ export function createRunRepository(db: Database) {
           WHERE id = ${id} AND status = 'running' AND (lease_until IS NULL OR lease_until <= ${now})
             AND (retry_at IS NULL OR retry_at <= ${now}) RETURNING *`),
       );
+    },
+
+    /** By the ledger: what a slice that was killed has spent is in it. */
+    async creditsOf(id: string): Promise<number> {
+      const [row] = await db.all<{ spent: number }>(
+        sql`SELECT coalesce(sum(credits), 0) AS spent FROM provider_calls WHERE run_id = ${id}`,
+      );
+      return row?.spent ?? 0;
     },
 
     /** Ends a slice: the run goes on from the watermark, or is over. */

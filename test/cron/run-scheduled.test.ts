@@ -7,7 +7,7 @@ import { runScheduled, schedule } from "../../src/cron/run-scheduled.ts";
 import type { Env } from "../../src/env.ts";
 import type { JobMessage } from "../../src/queue/message.ts";
 import wrangler from "../../wrangler.toml?raw";
-import { yc, ycDirectory } from "../support/companies.ts";
+import { apollo, apolloSearch, yc, ycDirectory } from "../support/companies.ts";
 import { testContext, uniqueDomain, uniqueName } from "../support/context.ts";
 import { deliver, movableClock } from "../support/enrichment.ts";
 import { rowsOf } from "../support/given.ts";
@@ -84,6 +84,28 @@ describe("the daily tick", () => {
     await here.tick(daily);
     await here.work();
     expect(await here.runs()).toMatchObject([{ status: "completed", stored: 70 }]);
+  });
+
+  it("spends no more than the plan's max_credits, over all slices of the run", async () => {
+    const here = stage(directory(1), { sources: ["apollo"], limit: 250, max_credits: 1 });
+    const companies = Array.from({ length: 250 }, () => ({ domain: uniqueDomain(), name: uniqueName("Cron") }));
+    here.outside.answers[apollo.search] = apolloSearch(companies);
+    await here.tick(daily);
+    await here.work();
+    expect(here.outside.calls.filter((call) => call === apollo.search)).toHaveLength(1);
+    const [run] = await here.runs();
+    expect(run).toMatchObject({ status: "completed", stored: 100, max_credits: 1 });
+    expect(JSON.parse(String((run as Record<string, unknown> | undefined)?.sources))).toMatchObject({
+      apollo: { status: "over_budget", new: 100, credits: 1 },
+    });
+  });
+
+  it("refuses a plan whose max_credits is no amount", async () => {
+    const here = stage(directory(1), { max_credits: -1 });
+    await expect(here.tick(daily)).rejects.toMatchObject({
+      code: "misconfigured",
+      internal: expect.stringContaining("DISCOVERY_PLANS.0.max_credits"),
+    });
   });
 
   it("ends as failed when no source could be asked", async () => {

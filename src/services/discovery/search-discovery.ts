@@ -82,6 +82,7 @@ export async function searchDiscovery(ctx: ServiceContext, input: unknown): Prom
       criteria,
       sourceIds: [...sources],
       wanted: search.limit,
+      maxCredits: search.max_credits ?? null,
       actor: ctx.actor.name,
       requestId: ctx.requestId,
       sources: asked.reports as Record<string, SourceReport>,

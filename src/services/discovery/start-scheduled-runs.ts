@@ -15,6 +15,7 @@ export async function startScheduledRuns(ctx: ServiceContext): Promise<void> {
         criteria: toCriteria(plan),
         sourceIds: [...sources],
         wanted: plan.limit,
+        maxCredits: plan.max_credits ?? null,
         actor: ctx.actor.name,
         requestId: ctx.requestId,
       },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { budgetOf } from "../../domain/budget.ts";
 import type { SourceReport } from "../../domain/discovery-run.ts";
 import { later, minutes } from "../../lib/clock.ts";
 import { discoverySources } from "../../providers/registry.ts";
@@ -26,7 +27,8 @@ export async function workRun(ctx: ServiceContext, runId: string): Promise<void>
       ? Object.fromEntries(run.sourceIds.map((source) => [source, 0]))
       : (Watermark.parse(JSON.parse(run.watermark)) as Positions);
   const limit = Math.min(largestSlice, Math.max(smallestSlice, run.wanted - run.created));
-  const scope = callScope(ctx, { runId }, run.actor);
+  const creditsLeft = run.maxCredits === null ? null : Math.max(0, run.maxCredits - (await ctx.runs.creditsOf(runId)));
+  const scope = callScope(ctx, { runId, budget: budgetOf(creditsLeft) }, run.actor);
   const asked = await askSources(ctx, { criteria: run.criteria, positions, limit, scope });
   const kept = await keepFindings(ctx, asked.findings, asked.reports);
 
@@ -39,7 +41,8 @@ export async function workRun(ctx: ServiceContext, runId: string): Promise<void>
   });
   // What counts are new leads: companies that are known already are refreshed on the way.
   const isOver = created >= run.wanted || answered.length === 0 || run.claim >= mostSlices;
-  const anyAnswer = Object.values(sources).some(hasAnswered);
+  // Also where the last word of all is that nothing more may be spent.
+  const anyAnswer = [run.sources, asked.reports].some((reports) => Object.values(reports).some(hasAnswered));
   await ctx.runs.endSlice(
     run,
     {
