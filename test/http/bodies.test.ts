@@ -97,6 +97,31 @@ describe("a body that comes in pieces", () => {
   });
 });
 
+describe("an empty body that is said to be JSON", () => {
+  const json = { "content-type": "application/json" };
+
+  it("is no options where all may be left out", async () => {
+    const enriched = await callApi("POST", `/leads/${missing}/enrich`, { headers: json });
+    await expectProblem(enriched, 404, "not_found");
+    const sent = { body: "", headers: { "idempotency-key": crypto.randomUUID() } };
+    await expectProblem(await callApi("POST", `/leads/${missing}/enrich`, sent), 404, "not_found");
+    expect((await callApi("POST", "/leads/search", { body: "" })).status).toBe(200);
+  });
+
+  it("that comes in pieces is, too", async () => {
+    const { key } = await givenKey(["admin"]);
+    const headers = { authorization: `Bearer ${key}`, ...json };
+    const request = new Request(`${base}/leads/search`, { method: "POST", body: new Blob([]).stream(), headers });
+    expect((await exports.default.fetch(request)).status).toBe(200);
+  });
+
+  it("lacks what must be given", async () => {
+    const problem = await expectProblem(await callApi("POST", "/leads", { body: "" }), 400, "invalid_request");
+    expect(problem.errors).toMatchObject([{ pointer: "/company_name" }]);
+    await expectProblem(await callApi("PATCH", `/leads/${missing}`, { body: "" }), 400, "invalid_request");
+  });
+});
+
 describe("what is wrong", () => {
   it("is told for each field, with a pointer", async () => {
     const body = { company_name: "", domain: "localhost", employee_count: "12", tags: ["ok", 5], "a/b": 1 };
