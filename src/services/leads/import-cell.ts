@@ -16,6 +16,9 @@ const numbers = new Set<ImportField>(["employee_count", "funding_total_usd", "fo
 const lists = new Set<ImportField>(["tags", "tech_stack"]);
 const isUrl = (field: ImportField): boolean => field.endsWith("linkedin_url") || field === "website_url";
 
+/** What a form leaves in a cell where nobody typed an address: no more than an empty one. */
+const schemeAlone = /^https?:\/\/(?:www\.)?\/?$/i;
+
 const fullName = line(400);
 
 interface Rule {
@@ -78,6 +81,7 @@ function check(field: ImportField, { schema, isNumber }: Rule, cell: unknown, is
   if (isText && isNumber && !/^-?\d{1,16}$/.test(String(cell))) {
     return { problem: { code: "invalid_number", message: numberAdvice(String(cell)) } };
   }
+  if (isUrl(field) && typeof cell === "string" && schemeAlone.test(cell)) return { value: null };
   const parsed = schema.safeParse(interpret(field, cell, isText));
   if (parsed.success) return { value: parsed.data ?? null };
   const [issue] = parsed.error.issues;

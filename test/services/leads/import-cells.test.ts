@@ -5,7 +5,7 @@ import { leadFields } from "../../../src/services/leads/import-fields.ts";
 import { importLeads } from "../../../src/services/leads/import-leads.ts";
 import { CreateLeadInput } from "../../../src/services/leads/lead-input.ts";
 import { streamOf } from "../../lib/csv/support.ts";
-import { testContext, uniqueDomain } from "../../support/context.ts";
+import { testContext, uniqueDomain, uniqueName } from "../../support/context.ts";
 import { rowsOf } from "../../support/given.ts";
 
 const importText = (format: "csv" | "ndjson", text: string) =>
@@ -38,6 +38,28 @@ describe("cells that look like something else", () => {
     const text = `name,domain\nCafe\u0301 \u200d\u202eABC,${domain}\n`;
     await importLeads(ctx, { body: streamOf(text), format: "csv" }, {});
     expect((await ctx.leads.findByDomain(domain))?.companyName).toBe("Café \u200d\u202eABC");
+  });
+
+  it.each(["http://", "https://", "HTTP://www.", "http:///"])(
+    "take %s in a website's cell for nothing",
+    async (cell) => {
+      const [csv, json] = [uniqueName("Csv"), uniqueName("Json")];
+      const reports = [
+        await importText("csv", `name,website,linkedin_url\n${csv},${cell},${cell}\n`),
+        await importText("ndjson", `${JSON.stringify({ name: json, website_url: cell })}\n`),
+      ];
+      for (const report of reports) expect(report).toMatchObject({ created: 1, failed: 0, errors: [] });
+      const leads = await rowsOf("SELECT domain, website_url FROM leads WHERE company_name IN (?, ?)", csv, json);
+      expect(leads).toEqual([
+        { domain: null, website_url: null },
+        { domain: null, website_url: null },
+      ]);
+    },
+  );
+
+  it.each(["http://x y", "https://[", "ftp://a.example"])("refuse %s as a website, and tell where", async (cell) => {
+    const report = await importText("csv", `name,website\nA,${cell}\n`);
+    expect(report.errors).toMatchObject([{ row: 1, line: 2, column: "website" }]);
   });
 
   it.each([
