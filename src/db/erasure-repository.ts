@@ -21,12 +21,14 @@ const tables = (Object.values(schema) as unknown[])
   .map((table) => ({ name: getTableConfig(table).name, columns: Object.values(getTableColumns(table)) }))
   .filter(({ name }) => !elsewhere.includes(name));
 
-/** Every text of every table, so that a table that comes later is looked through as well. */
-export const tablesWithText = tables.map(({ name, columns }) => ({
-  name,
-  texts: columns.flatMap((column) => (column.getSQLType() === "text" && column.name !== "id" ? column.name : [])),
-  hasVersion: columns.some((column) => column.name === "version"),
-}));
+/** Every text of every table, so that a table that comes later is looked through as well; a table of numbers has none. */
+export const tablesWithText = tables
+  .map(({ name, columns }) => ({
+    name,
+    texts: columns.flatMap((column) => (column.getSQLType() === "text" && column.name !== "id" ? column.name : [])),
+    hasVersion: columns.some((column) => column.name === "version"),
+  }))
+  .filter(({ texts }) => texts.length > 0);
 
 /** Finds and removes what is left of a person beside the contact itself. */
 export function createErasureRepository(db: Database) {
