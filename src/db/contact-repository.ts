@@ -123,8 +123,8 @@ export function createContactRepository(db: Database) {
       return rows.map((row) => fromRow(contacts, row));
     },
 
-    /** For each lead: whom of it we can write to already. */
-    async reachOf(leadIds: readonly string[]): Promise<Map<string, Reach>> {
+    /** For each lead: whom of it we can write to already. Verdicts of before `verdictsSince` are due again. */
+    async reachOf(leadIds: readonly string[], verdictsSince: string): Promise<Map<string, Reach>> {
       const rows = await db.all<{
         lead_id: string;
         deciders: number;
@@ -135,7 +135,8 @@ export function createContactRepository(db: Database) {
         sql`SELECT lead_id, sum(is_decision_maker AND email_status = 'valid') AS deciders,
             sum(email IS NOT NULL AND email_status <> 'invalid') AS addresses,
             sum(is_decision_maker AND email IS NOT NULL AND email_status = 'unverified') AS listed,
-            coalesce(sum(is_decision_maker AND email_evidence ->> '$.method' = 'hunter'), 0) AS asked
+            coalesce(sum(is_decision_maker AND email_evidence ->> '$.method' = 'hunter'
+              AND email_evidence ->> '$.checked_at' > ${verdictsSince}), 0) AS asked
           FROM contacts WHERE lead_id IN (SELECT value FROM json_each(${JSON.stringify(leadIds)})) GROUP BY lead_id`,
       );
       return new Map(

@@ -14,6 +14,7 @@ import { createImportRepository } from "./import-repository.ts";
 import { createJobRepository } from "./job-repository.ts";
 import { createLeadListRepository } from "./lead-list.ts";
 import { createLeadRepository } from "./lead-repository.ts";
+import { createLeadSnapshots } from "./lead-snapshots.ts";
 import { createMaintenanceRepository } from "./maintenance-repository.ts";
 import { createMergeRepository } from "./merge-repository.ts";
 import { createRunRepository } from "./run-repository.ts";
@@ -30,6 +31,7 @@ export const createRepositories = (db: Database) => ({
   abortUnlessChanged: () => abortUnlessChanged(db),
   abortUnlessAllChanged: (rows: number) => abortUnlessAllChanged(db, rows),
   leads: createLeadRepository(db),
+  leadSnapshots: createLeadSnapshots(db),
   leadList: createLeadListRepository(db),
   duplicates: createDuplicateCandidates(db),
   merges: createMergeRepository(db),

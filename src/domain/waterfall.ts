@@ -1,5 +1,5 @@
 import { type Contact, type Seniority, seniorities } from "./contact.ts";
-import { verdictPrice } from "./email-verification.ts";
+import { verdictDays, verdictPrice } from "./email-verification.ts";
 import type { EnrichmentSource, EnrichmentTask } from "./enrichment.ts";
 import type { FactField, Lead } from "./lead.ts";
 import { type Provenance, person } from "./provenance.ts";
@@ -60,9 +60,14 @@ export const listedDeciders = <T extends Listed>(contacts: readonly T[]): (T & {
 const isListed = ({ isDecisionMaker, email, emailStatus }: Pick<Listed, "isDecisionMaker" | "email" | "emailStatus">) =>
   isDecisionMaker && email !== null && emailStatus === "unverified";
 
-/** Its lead had its verdicts: enriched again, it must not pay for the next ones. */
-const wasAskedFor = ({ isDecisionMaker, emailEvidence }: Pick<Contact, "isDecisionMaker" | "emailEvidence">) =>
-  isDecisionMaker && emailEvidence?.method === "hunter";
+/** Its lead had its verdicts: enriched again, it must not pay for the next ones until these are due again. */
+const wasAskedFor =
+  (now: Date) =>
+  ({ isDecisionMaker, emailEvidence }: Pick<Contact, "isDecisionMaker" | "emailEvidence">): boolean =>
+    isDecisionMaker && emailEvidence?.method === "hunter" && String(emailEvidence.checked_at) > verdictsSince(now);
+
+/** Verdicts of before are due again. */
+export const verdictsSince = (now: Date): string => new Date(now.getTime() - verdictDays * 86_400_000).toISOString();
 
 /** A verdict can be asked only on an address that is there. */
 export const isPossible = ({ task }: Step, { listed }: Pick<Reach, "listed">): boolean => task !== "verify" || listed;
@@ -83,7 +88,7 @@ export interface Reach {
   decisionMaker: boolean;
   /** Any address that is not known to be dead. */
   address: boolean;
-  /** A decision maker with an address that nobody has judged, at a lead for which no verdict was asked yet. */
+  /** A decision maker with an address that nobody has judged, at a lead for which no verdict was asked of late. */
   listed: boolean;
 }
 
@@ -91,10 +96,11 @@ export const nobodyReached: Reach = { decisionMaker: false, address: false, list
 
 export const reachOf = (
   contacts: readonly Pick<Contact, "isDecisionMaker" | "email" | "emailStatus" | "emailEvidence">[],
+  now: Date,
 ): Reach => ({
   decisionMaker: contacts.some((contact) => contact.isDecisionMaker && contact.emailStatus === "valid"),
   address: contacts.some(({ email, emailStatus }) => email !== null && emailStatus !== "invalid"),
-  listed: contacts.some(isListed) && !contacts.some(wasAskedFor),
+  listed: contacts.some(isListed) && !contacts.some(wasAskedFor(now)),
 });
 
 /** What the lead still lacks of what is wanted. A source is asked for nothing else: that is the waterfall. */

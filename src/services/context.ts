@@ -14,6 +14,7 @@ import type { ImportRepository } from "../db/import-repository.ts";
 import type { JobRepository } from "../db/job-repository.ts";
 import type { LeadListRepository } from "../db/lead-list.ts";
 import type { LeadRepository } from "../db/lead-repository.ts";
+import type { LeadSnapshots } from "../db/lead-snapshots.ts";
 import type { MaintenanceRepository } from "../db/maintenance-repository.ts";
 import type { MergeRepository } from "../db/merge-repository.ts";
 import type { RunRepository } from "../db/run-repository.ts";
@@ -49,6 +50,7 @@ export interface ServiceContext {
   /** The same unless it changed exactly so many rows. */
   abortUnlessAllChanged(rows: number): Write;
   leads: LeadRepository;
+  leadSnapshots: LeadSnapshots;
   leadList: LeadListRepository;
   duplicates: DuplicateCandidates;
   merges: MergeRepository;

@@ -30,6 +30,8 @@ const site = { ...step("hunter.company", 0, "country", "email"), source: "websit
 const all = [apollo, hunter, people];
 const ask = (missing: Want[], steps: Step[] = all, credits = 100) => names(nextSteps(steps, new Set(missing), credits));
 
+const now = new Date("2026-11-22T00:00:00Z");
+
 describe("nextSteps", () => {
   it("asks the cheapest for what several know", () => {
     expect(ask(["industry"])).toEqual(["hunter.company"]);
@@ -97,9 +99,11 @@ describe("a decision maker", () => {
       contact("other", { seniority: "senior", isDecisionMaker: false }),
     ];
     expect(listedDeciders(contacts).map(({ id }) => id)).toEqual(["sure", "unsure", "director"]);
-    expect(reachOf(contacts)).toEqual({ decisionMaker: false, address: true, listed: true });
-    const asked = contact("asked", { emailStatus: "invalid", emailEvidence: { method: "hunter" } });
-    expect(reachOf([...contacts, asked]).listed).toBe(false);
+    expect(reachOf(contacts, now)).toEqual({ decisionMaker: false, address: true, listed: true });
+    const emailEvidence = { method: "hunter", checked_at: "2026-09-01T00:00:00.000Z" };
+    const asked = [...contacts, contact("asked", { emailStatus: "invalid", emailEvidence })];
+    expect(reachOf(asked, now).listed).toBe(false);
+    expect(reachOf(asked, new Date("2026-12-01T00:00:00Z")).listed).toBe(true);
   });
 });
 
@@ -139,7 +143,6 @@ describe("planOf", () => {
 });
 
 describe("missingOf", () => {
-  const now = new Date("2026-11-22T00:00:00Z");
   const known = {
     industry: "AI",
     employeeCount: 5,
@@ -149,7 +152,7 @@ describe("missingOf", () => {
     aiAdoptionScore: 60,
   };
   const lead = (fields: object = {}) => ({ ...known, provenance: {}, ...fields }) as Lead;
-  const missing = (fields: object = {}) => [...missingOf(lead(fields), reachOf([]), ["company"], now)];
+  const missing = (fields: object = {}) => [...missingOf(lead(fields), reachOf([], now), ["company"], now)];
   const origin = (source: string, at: string, confidence: number) => ({ industry: { source, at, confidence } });
 
   it("is what is not there", () => {
@@ -184,6 +187,6 @@ describe("missingOf", () => {
     ["nobody's address", { email: null, emailStatus: "unverified" }, ["decision_maker", "email"]],
   ])("looks for people where there is %s", (_, fields, expected) => {
     const contacts = [contact(fields)] as never;
-    expect([...missingOf(lead(), reachOf(contacts), wantGroups, now)]).toEqual(expected);
+    expect([...missingOf(lead(), reachOf(contacts, now), wantGroups, now)]).toEqual(expected);
   });
 });

@@ -40,7 +40,7 @@ describe("Apollo's people", () => {
       ["POST", "https://api.apollo.io/api/v1/mixed_people/api_search"],
       ["POST", "https://api.apollo.io/api/v1/people/bulk_match?reveal_personal_emails=false&reveal_phone_number=false"],
     ]);
-    expect(asked[0]?.body).toMatchObject({ q_organization_domains_list: [domain], page: 1, per_page: 25 });
+    expect(asked[0]?.body).toMatchObject({ q_organization_domains_list: [domain], page: 1, per_page: 100 });
     expect(asked[1]?.body).toEqual({ details: [{ id: own("p1") }] });
     expect(value[0]).toEqual({
       firstName: "Marta",
@@ -178,8 +178,7 @@ describe("Apollo's people", () => {
     const none = outside([json(recorded.peopleSearch([]))]);
     const apollo = await none.ctx.providers.open("apollo", none.scope);
     expect(await apollo.findContacts?.({ domain: uniqueDomain(), limit: 10 })).toMatchObject({ value: [], credits: 0 });
-    // With the seniorities and without.
-    expect(none.asked.map(({ url }) => url)).toEqual(Array(2).fill(`${base}/mixed_people/api_search`));
+    expect(none.asked.map(({ url }) => url)).toEqual([`${base}/mixed_people/api_search`]);
   });
 
   it.each([
@@ -342,7 +341,7 @@ describe("Apollo's people without a name", () => {
       ...rows,
       people: [{ ...first, title: "Founder & CEO" }, { ...second, title: "Engineer" }, { id: 7 }, null],
     };
-    const { ctx, asked, scope } = outside([json(recorded.peopleSearch([])), json(titled)]);
+    const { ctx, asked, scope } = outside([json(titled)]);
     const apollo = await ctx.providers.open("apollo", scope);
     const answer = await apollo.searchPeople?.({ domain: uniqueDomain(), limit: 10 });
     expect(answer).toEqual({
@@ -350,8 +349,32 @@ describe("Apollo's people without a name", () => {
       credits: 0,
       cached: false,
     });
-    expect(asked[0]?.body).toHaveProperty("person_seniorities");
-    expect(asked[1]?.body).not.toHaveProperty("person_seniorities");
+    expect(asked).toHaveLength(1);
+    expect(asked[0]?.body).not.toHaveProperty("person_seniorities");
+  });
+
+  it.each([
+    ["a title that we cannot rank", (row: object) => [{ ...row, title: "Directrice de la recherche" }]],
+    ["more of them than a page", (row: object) => Array.from({ length: 100 }, () => ({ ...row, title: "Manager" }))],
+  ])("are asked for by Apollo's ranks where there is %s", async (_, rows) => {
+    const [row] = recorded.peopleSearch(["r1"]).people;
+    const { ctx, asked, scope } = outside([json({ people: rows(row ?? {}) }), json(recorded.peopleSearch(["r2"]))]);
+    const apollo = await ctx.providers.open("apollo", scope);
+    const answer = await apollo.searchPeople?.({ domain: uniqueDomain(), limit: 10 });
+    expect(answer?.value.map(({ id }) => id)).toEqual(["r2"]);
+    expect(asked[0]?.body).not.toHaveProperty("person_seniorities");
+    expect(asked[1]?.body).toHaveProperty("person_seniorities");
+  });
+
+  it.each([
+    ["nobody has an address", { title: "Engineer", has_email: false }],
+    ["whoever has one is of a rank that does not decide", { title: "Sales manager" }],
+  ])("are not asked for again where %s", async (_, over) => {
+    const rows = recorded.peopleSearch(["n1"]).people.map((row) => ({ ...row, ...over }));
+    const { ctx, asked, scope } = outside([json({ people: rows })]);
+    const apollo = await ctx.providers.open("apollo", scope);
+    expect((await apollo.searchPeople?.({ domain: uniqueDomain(), limit: 10 }))?.value).toEqual([]);
+    expect(asked).toHaveLength(1);
   });
 
   it("are taken as they are, whatever Apollo says of their number", async () => {

@@ -117,8 +117,6 @@ describe("a company's website", () => {
     expect(called).toEqual([
       `https://${domain}/robots.txt`,
       `${www}/robots.txt`,
-      `https://${domain}/`,
-      `${www}/robots.txt`,
       `${www}/`,
       `${www}/en/about-us`,
       `${www}/jobs/`,
@@ -128,7 +126,7 @@ describe("a company's website", () => {
     expect((await contacts(domain)).cached).toBe(true);
     now = later(now, 30 * 86_400_000 - 1);
     expect((await enrich(domain)).cached).toBe(true);
-    expect(called).toHaveLength(9);
+    expect(called).toHaveLength(7);
     now = later(now, 1);
     // The same site in another context: a limiter counts by the real clock.
     expect((await brightloom({ clock: { now: () => now } }, undefined, domain).enrich(domain)).cached).toBe(false);
@@ -138,7 +136,7 @@ describe("a company's website", () => {
     const { domain, enrich, contacts, called } = brightloom();
     const [company, people] = await Promise.all([enrich(domain), contacts(domain)]);
     expect([company.value, people.value]).toEqual([expect.anything(), [expect.anything(), expect.anything()]]);
-    expect(called).toHaveLength(9);
+    expect(called).toHaveLength(7);
   });
 
   it("is asked by a client that says who it is and carries nothing else", async () => {

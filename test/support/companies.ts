@@ -128,7 +128,7 @@ export const apolloSearch =
   };
 
 export const apolloPeople = (...ids: string[]): Answer => {
-  return () => json({ people: ids.map((id) => ({ id, has_email: true })) });
+  return () => json({ people: ids.map((id) => ({ id, title: "CTO", has_email: true })) });
 };
 
 const noPerson = {

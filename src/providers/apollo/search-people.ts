@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isDecisionMaker } from "../../domain/job-title.ts";
+import { isDecisionMaker, seniorityOf } from "../../domain/job-title.ts";
 import { days } from "../../lib/clock.ts";
 import type { ProviderHttp } from "../http.ts";
 import type { PersonHint, Priced } from "../provider.ts";
@@ -14,24 +14,31 @@ const FoundPeople = z.object({
 });
 
 const deciders = ["owner", "founder", "c_suite", "vp", "head", "director"];
+const perPage = 100;
 
 /**
  * Free, and names nobody: an id, a first name, a title. One company at a time, since the rows do not say whose they are.
- * Small companies' people often have no seniority at Apollo, so where that filter finds nobody, titles decide.
+ * Everybody first, since small companies' people often have no seniority at Apollo and one page holds them all. Apollo's
+ * own ranks are asked for only where they could know of somebody else: of a title that we cannot rank, or on later pages.
  */
 export async function searchPeople(http: ProviderHttp, domain: string, limit: number): Promise<Priced<PersonHint[]>> {
-  const ranked = await ask(http, domain, { person_seniorities: deciders });
-  if (ranked.value.some(({ hasEmail }) => hasEmail)) return { ...ranked, value: ranked.value.slice(0, limit) };
   const all = await ask(http, domain, {});
+  const byTitle = all.value.filter(({ jobTitle }) => isDecisionMaker(jobTitle));
+  const isWhole = all.value.length < perPage;
+  const mayDecide = ({ hasEmail, jobTitle }: PersonHint) => hasEmail && seniorityOf(jobTitle) === null;
+  if (byTitle.some(({ hasEmail }) => hasEmail) || (isWhole && !all.value.some(mayDecide))) {
+    return { ...all, value: byTitle.slice(0, limit) };
+  }
+  const ranked = await ask(http, domain, { person_seniorities: deciders });
   return {
-    value: all.value.filter(({ jobTitle }) => isDecisionMaker(jobTitle)).slice(0, limit),
-    credits: ranked.credits + all.credits,
-    cached: ranked.cached && all.cached,
+    value: (ranked.value.length > 0 ? ranked.value : byTitle).slice(0, limit),
+    credits: all.credits + ranked.credits,
+    cached: all.cached && ranked.cached,
   };
 }
 
 async function ask(http: ProviderHttp, domain: string, filters: Record<string, unknown>) {
-  const body = { q_organization_domains_list: [domain], ...filters, page: 1, per_page: 25 };
+  const body = { q_organization_domains_list: [domain], ...filters, page: 1, per_page: perPage };
   const { data, credits, cached } = await http.send({
     operation: "mixed_people/api_search",
     url: endpoint("mixed_people/api_search"),

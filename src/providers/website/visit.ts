@@ -49,6 +49,8 @@ export const isHtml = (contentType: string): boolean => /^(?:text\/html|applicat
 export function createVisitor(http: ProviderHttp, memory: Memory, domain: string) {
   const deadlineMs = http.now().getTime() + totalMs;
   const robots = new Map<string, Promise<Robots>>();
+  /** A name with or without www whose robots.txt was moved to the other: its pages are there too, one redirect sooner. */
+  const movedTo = new Map<string, string>();
   let bytesLeft = totalBytes;
   let calls = 0;
   let readers = 1;
@@ -57,7 +59,13 @@ export function createVisitor(http: ProviderHttp, memory: Memory, domain: string
 
   async function visit(start: URL): Promise<Landing> {
     const stop = await whyNot(start);
-    return stop ?? follow(start, "page", whyNot);
+    if (stop) return stop;
+    const host = movedTo.get(start.host);
+    if (host !== undefined) {
+      const landing = await visit(Object.assign(new URL(start), { host }));
+      if (landing.kind === "page" && landing.status < 400) return landing;
+    }
+    return follow(start, "page", whyNot);
   }
 
   /** Several pages at the same time, as a browser would, each with its share of the bytes that are left. */
@@ -132,26 +140,39 @@ export function createVisitor(http: ProviderHttp, memory: Memory, domain: string
     return known;
   }
 
+  /** What stands at another host's own address for its rules are that host's rules, too: they are not asked for again. */
+  async function robotsAt(url: URL): Promise<Robots> {
+    const robotsUrl = new URL("/robots.txt", url);
+    const landing = await follow(robotsUrl, "robots.txt", async () => null);
+    const found = toRobots(landing);
+    if (landing.kind !== "page") return found;
+    const { host, href } = landing.url;
+    if (host !== url.host && href === new URL("/robots.txt", landing.url).href) {
+      if (!robots.has(host)) robots.set(host, Promise.resolve(found));
+      if (host === `www.${url.host}` || url.host === `www.${host}`) movedTo.set(url.host, host);
+    }
+    return found;
+  }
+
   async function recallRobots(url: URL): Promise<Robots> {
     const find = async () => {
-      const value = await readRobots(new URL("/robots.txt", url));
+      const value = await robotsAt(url);
       return { value, forMs: value.kind === "unreachable" ? null : days(1) };
     };
     return (await memory.recallOr(`robots.txt ${url.host}`, find)).value;
   }
 
-  async function readRobots(url: URL): Promise<Robots> {
-    // Its rules hold for the site that was asked, wherever they are kept.
-    const landing = await follow(url, "robots.txt", async () => null);
-    if (landing.kind !== "page") return { kind: "unreachable" };
-    const { status, bytes } = landing;
-    if (status >= 200 && status < 300) {
-      return { kind: "rules", rules: parseRobots(new TextDecoder().decode(bytes), productToken) };
-    }
-    // "Too many requests" is a 4xx, but who asks us to wait does not mean that we may crawl.
-    if (status >= 400 && status < 500 && status !== 429) return { kind: "rules", rules: [] };
-    return { kind: "failed", status };
-  }
-
   return { visit, visitAll };
+}
+
+/** Its rules hold for the site that was asked, wherever they are kept. */
+function toRobots(landing: Landing): Robots {
+  if (landing.kind !== "page") return { kind: "unreachable" };
+  const { status, bytes } = landing;
+  if (status >= 200 && status < 300) {
+    return { kind: "rules", rules: parseRobots(new TextDecoder().decode(bytes), productToken) };
+  }
+  // "Too many requests" is a 4xx, but who asks us to wait does not mean that we may crawl.
+  if (status >= 400 && status < 500 && status !== 429) return { kind: "rules", rules: [] };
+  return { kind: "failed", status };
 }

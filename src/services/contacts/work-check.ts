@@ -108,7 +108,9 @@ async function keep(ctx: ServiceContext, check: EmailCheck, judgement: Judgement
     const [changed] = await ctx.commit(writes);
     if (changed?.length === 0) continue;
     await end(ctx, check, done);
-    return void (await refreshScores(ctx, [contact.leadId]));
+    // Of a verdict a score knows only whether it is good.
+    if ((contact.emailStatus === "valid") !== (status === "valid")) await refreshScores(ctx, [contact.leadId]);
+    return;
   }
   throw new Error(`contact ${check.contactId} kept changing while its address was verified`);
 }

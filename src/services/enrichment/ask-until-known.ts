@@ -1,13 +1,12 @@
 import type { Hold, Job } from "../../db/job-repository.ts";
+import type { LeadSnapshot } from "../../db/lead-snapshots.ts";
 import { createBudget, creditsLeftOf } from "../../domain/budget.ts";
-import type { Contact } from "../../domain/contact.ts";
 import { isFinal, type TraceStep } from "../../domain/enrichment.ts";
-import type { Lead } from "../../domain/lead.ts";
 import { isPossible, missingOf, nextSteps, reachOf, type Step, type Want } from "../../domain/waterfall.ts";
 import { minutes } from "../../lib/clock.ts";
 import { callScope, type ServiceContext, timestamp } from "../context.ts";
 import { askStep } from "./ask-step.ts";
-import { keepAnswer } from "./keep-answer.ts";
+import { keepAnswer, type Progress } from "./keep-answer.ts";
 import { refuseOtherCompany } from "./refuse-other-company.ts";
 import { stepsOf } from "./steps.ts";
 import { giveUpAfter, lastOf, reasonToSkip, withSkipped } from "./trace.ts";
@@ -28,38 +27,40 @@ export async function askUntilKnown(ctx: ServiceContext, job: Job): Promise<Work
   const asked = new Set<Step>();
   const underway = new Map<Step, Promise<void>>();
   const crashes: unknown[] = [];
-  let trace: TraceStep[] = job.trace;
   const budget = job.maxCredits === null ? null : createBudget(Math.max(0, job.maxCredits - job.creditsSpent));
   let hasFailedAttempt = false;
   let isOurs = true;
+  const first = await ctx.leadSnapshots.find(job.leadId);
+  if (first === null) return null;
+  let progress: Progress = { trace: job.trace, known: first };
   // Answers come at any time but are kept one after the other: each goes into the trace that the one before left.
   let keeping: Promise<void> = Promise.resolve();
 
-  const ask = async (step: Step, lead: Lead, contacts: readonly Contact[]): Promise<void> => {
+  const ask = async (step: Step, { lead, contacts }: LeadSnapshot): Promise<void> => {
     const scope = callScope(ctx, { jobId: job.id, leadId: job.leadId, budget }, job.requestedBy);
     const jobAgeMs = ctx.clock.now().getTime() - Date.parse(job.startedAt ?? timestamp(ctx));
     const about = { domain: lead.domain ?? "", contacts, jobAgeMs };
     const said = refuseOtherCompany(lead, await askStep(ctx, step, about, scope));
-    const answer = giveUpAfter(job.attempts, said, lastOf(trace, step));
+    const answer = giveUpAfter(job.attempts, said, lastOf(progress.trace, step));
     const { credits } = answer;
     keeping = keeping.then(async () => {
       if (!isOurs) return;
       hasFailedAttempt ||= answer.isFailedAttempt;
-      const kept = await keepAnswer(ctx, hold, job.leadId, answer, { trace, credits });
+      const kept = await keepAnswer(ctx, hold, answer, progress, credits);
       if (kept === null) isOurs = false;
-      else trace = kept;
+      else progress = kept;
     });
     await keeping;
   };
 
   try {
     for (;;) {
-      // What is kept while the lead is being read may not be in it: it counts as being asked for until the next look.
-      const beingAsked = [...underway.keys()];
-      const [lead, contacts] = await Promise.all([ctx.leads.find(job.leadId), ctx.contacts.ofLead(job.leadId)]);
       if (crashes.length > 0) throw crashes[0];
-      if (!lead || !isOurs) return null;
-      const reach = reachOf(contacts);
+      if (!isOurs) return null;
+      const beingAsked = [...underway.keys()];
+      const { trace, known } = progress;
+      const { lead } = known;
+      const reach = reachOf(known.contacts, ctx.clock.now());
       const missing = missingOf(lead, reach, job.wants, ctx.clock.now());
       const waits = all.filter((step) => asked.has(step) || isEarly(lastOf(trace, step), ctx.clock.now()));
       for (const want of comingSoon(trace, waits, ctx.clock.now())) missing.delete(want);
@@ -71,7 +72,7 @@ export async function askUntilKnown(ctx: ServiceContext, job: Job): Promise<Work
       const next = cannot === null ? nextSteps(possible, missing, creditsLeft) : [];
       for (const step of next) {
         asked.add(step);
-        const work = ask(step, lead, contacts).catch((error: unknown) => void crashes.push(error));
+        const work = ask(step, known).catch((error: unknown) => void crashes.push(error));
         underway.set(
           step,
           work.finally(() => underway.delete(step)),

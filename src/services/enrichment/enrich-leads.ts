@@ -3,7 +3,7 @@ import type { BatchProgress, EnrichmentBatch } from "../../db/batch-repository.t
 import { requireScope } from "../../domain/actor.ts";
 import { mostBatchLeads } from "../../domain/enrichment-batch.ts";
 import { AppError } from "../../domain/errors.ts";
-import { nobodyReached } from "../../domain/waterfall.ts";
+import { nobodyReached, verdictsSince } from "../../domain/waterfall.ts";
 import { camelKeys } from "../../lib/case.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
@@ -50,7 +50,10 @@ export async function enrichLeads(ctx: ServiceContext, input: unknown): Promise<
   const planned: { leadId: string; skipped: string | null }[] = [];
 
   for await (const leads of slicesOf(ctx, wish)) {
-    const reach = await ctx.contacts.reachOf(leads.map(({ id }) => id));
+    const reach = await ctx.contacts.reachOf(
+      leads.map(({ id }) => id),
+      verdictsSince(ctx.clock.now()),
+    );
     for (const lead of leads) {
       const plan = planForLead(ctx, lead, reach.get(lead.id) ?? nobodyReached, options);
       planned.push({ leadId: lead.id, skipped: addToEstimate(estimate, plan) });

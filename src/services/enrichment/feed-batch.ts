@@ -1,7 +1,7 @@
 import type { EnrichmentBatch } from "../../db/batch-repository.ts";
 import { isLostHold } from "../../db/database.ts";
 import { mostOpenJobs } from "../../domain/enrichment-batch.ts";
-import { nobodyReached } from "../../domain/waterfall.ts";
+import { nobodyReached, verdictsSince } from "../../domain/waterfall.ts";
 import { newId } from "../../lib/id.ts";
 import type { QueuedMessage } from "../../queue/message.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
@@ -73,7 +73,7 @@ async function openJobsFor(
 async function planJobs(ctx: ServiceContext, batch: EnrichmentBatch, leadIds: readonly string[], mostJobs: number) {
   const [leads, reach, creditsUsed, configured] = await Promise.all([
     ctx.leads.findMany(leadIds),
-    ctx.contacts.reachOf(leadIds),
+    ctx.contacts.reachOf(leadIds, verdictsSince(ctx.clock.now())),
     batch.maxCredits === null ? 0 : ctx.batches.creditsUsed(batch.id),
     ctx.providers.configured(),
   ]);

@@ -1,6 +1,7 @@
 import { isLostHold, type Write } from "../../db/database.ts";
 import type { NewCheck } from "../../db/email-check-repository.ts";
 import type { Hold } from "../../db/job-repository.ts";
+import type { LeadSnapshot } from "../../db/lead-snapshots.ts";
 import type { Contact } from "../../domain/contact.ts";
 import { type TraceStep, withStep } from "../../domain/enrichment.ts";
 import { mergeObservation } from "../../domain/provenance.ts";
@@ -25,6 +26,12 @@ const mostTries = 5;
 
 const nobody = { email: null, linkedinUrl: null, firstName: null, lastName: null };
 
+/** How far a job has come: its trace, and the lead and its people as they were after the last step. */
+export interface Progress {
+  trace: TraceStep[];
+  known: LeadSnapshot;
+}
+
 /**
  * Writes what one source said, the lead's change, its people, the evidence, the event and the job's trace, in one
  * transaction that happens only while the job is ours and the lead is as it was read. Someone else's change of the lead
@@ -33,18 +40,21 @@ const nobody = { email: null, linkedinUrl: null, firstName: null, lastName: null
 export async function keepAnswer(
   ctx: ServiceContext,
   hold: Hold,
-  leadId: string,
   answer: StepAnswer,
-  { trace, credits }: { trace: readonly TraceStep[]; credits: number },
-): Promise<TraceStep[] | null> {
+  before: Progress,
+  credits: number,
+): Promise<Progress | null> {
+  const leadId = before.known.lead.id;
+  let { known } = before;
   for (let attempt = 0; attempt < mostTries; attempt++) {
     try {
-      return await tryToKeep(ctx, hold, leadId, answer, trace, credits);
+      return await tryToKeep(ctx, hold, answer, { ...before, known }, credits);
     } catch (error) {
       if (!isLostHold(error)) throw error;
     }
-    const job = await ctx.jobs.find(hold.jobId);
-    if (!job || job.claim !== hold.claim || job.status !== "running") return null;
+    const [job, now] = await Promise.all([ctx.jobs.find(hold.jobId), ctx.leadSnapshots.find(leadId)]);
+    if (!job || !now || job.claim !== hold.claim || job.status !== "running") return null;
+    known = now;
   }
   throw new Error(`lead ${leadId} kept changing while an answer was to be kept`);
 }
@@ -52,15 +62,14 @@ export async function keepAnswer(
 async function tryToKeep(
   ctx: ServiceContext,
   hold: Hold,
-  leadId: string,
   { step, company, people, verdicts }: StepAnswer,
-  before: readonly TraceStep[],
+  { trace: before, known: snapshot }: Progress,
   credits: number,
-): Promise<TraceStep[] | null> {
+): Promise<Progress | null> {
   const { source, task } = step;
   const at = timestamp(ctx);
-  const [lead, known] = await Promise.all([ctx.leads.find(leadId), ctx.contacts.ofLead(leadId)]);
-  if (!lead) return null;
+  const { lead, contacts: known } = snapshot;
+  const leadId = lead.id;
 
   const suppressed = await findSuppressedBy(ctx, people, (person) => keysOfPerson(person, lead.domain));
   const welcome = people.filter((person) => !suppressed.has(person));
@@ -88,7 +97,7 @@ async function tryToKeep(
   const judged = await verdictsToKeep(ctx, known, verdicts, at);
   const hasEffect = fields.length > 0 || contacts.added.length > 0 || contacts.filled.length > 0;
 
-  await ctx.commit([
+  const writes: Write[] = [
     ctx.jobs.saveProgress(
       hold,
       { trace, contactsAdded: contacts.added.length, credits },
@@ -96,6 +105,7 @@ async function tryToKeep(
       at,
     ),
     ctx.abortUnlessChanged(),
+    ctx.leadSnapshots.abortIfChanged(snapshot),
     ...(isNews
       ? [
           ctx.leads.update(lead.id, lead.version, { ...merged.changes, provenance: merged.provenance }, at),
@@ -133,7 +143,8 @@ async function tryToKeep(
           ),
         ]
       : []),
-  ]);
+  ];
+  const now = await ctx.leadSnapshots.commitAndFind(writes, leadId);
   if (checks.length > 0) await sendChecks(ctx, checks);
   if (suppressed.size > 0) await forgetAnswers(ctx, [...suppressed]);
   // Job boards that a website links to are read in their turn; a hint that gets lost is found again.
@@ -142,8 +153,8 @@ async function tryToKeep(
     companyName: lead.companyName,
     domain: lead.domain,
   }));
-  await ctx.boards.add(boards, source, at);
-  return trace;
+  if (boards.length > 0) await ctx.boards.add(boards, source, at);
+  return now && { trace, known: now };
 }
 
 /** A verdict is kept while the contact still has the address that it is about. */

@@ -30,7 +30,7 @@ export async function planEnrichment(ctx: ServiceContext, leadId: string, input:
   requireScope(ctx.actor, "read");
   const { sources, wants, max_credits: maxCredits, run_if: runIf } = parseInput(EnrichLeadInput, input);
   const [lead, contacts] = await Promise.all([findLead(ctx, leadId), ctx.contacts.ofLead(leadId)]);
-  return planForLead(ctx, lead, reachOf(contacts), {
+  return planForLead(ctx, lead, reachOf(contacts, ctx.clock.now()), {
     sources,
     wants,
     maxCredits: maxCredits ?? null,

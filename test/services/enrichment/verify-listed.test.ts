@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { reachOf, verdictsSince } from "../../../src/domain/waterfall.ts";
 import { workCheck } from "../../../src/services/contacts/work-check.ts";
 import { planEnrichment } from "../../../src/services/enrichment/plan-enrichment.ts";
 import { apollo, dns, hunter, hunterPeople, hunterVerdict, takesMail } from "../../support/companies.ts";
@@ -74,7 +75,7 @@ describe("a listed decision maker's address", () => {
   ])("which %s leads to the next one where that may help", async (_, statuses, asked, credits) => {
     const people = hunterPeople(decider("ada"), decider("bob", "VP Sales"), decider("cleo", "Director of Data"));
     const mailboxes: string[] = [];
-    const { ctx } = stage(people, (request) => {
+    const { ctx, clock } = stage(people, (request) => {
       const mailbox = mailboxIn(request);
       mailboxes.push(mailbox);
       return hunterVerdict((statuses as Record<string, string>)[mailbox] ?? "unknown")(request);
@@ -85,8 +86,17 @@ describe("a listed decision maker's address", () => {
     expect(job.trace.find(({ task }) => task === "verify")?.credits).toBe(credits);
     const { job: again } = await enrich(ctx, lead.id, wish);
     expect(again.creditsSpent).toBe(0);
-    const reach = await ctx.contacts.reachOf([lead.id]);
-    expect(reach.get(lead.id)?.listed).toBe(false);
+    const isListed = async () => {
+      const reach = await ctx.contacts.reachOf([lead.id], verdictsSince(clock.now()));
+      const people = await ctx.contacts.ofLead(lead.id);
+      expect(reach.get(lead.id)).toEqual(reachOf(people, clock.now()));
+      return reach.get(lead.id)?.listed;
+    };
+    expect(await isListed()).toBe(false);
+    clock.move(89 * 86_400_000);
+    expect(await isListed()).toBe(false);
+    clock.move(2 * 86_400_000);
+    expect(await isListed()).toBe((await ctx.contacts.ofLead(lead.id)).some((one) => one.emailStatus === "unverified"));
   });
 
   it("costs nothing where the domain takes no mail", async () => {
