@@ -67,6 +67,24 @@ describe("while a source is slow", () => {
     expect(now?.provenance.industry?.source).toBe("person");
   });
 
+  it("somebody whom a person adds is not added a second time", async () => {
+    const [asked, answer] = [gate(), gate()];
+    const people: Answer = async (request) => {
+      asked.open();
+      await answer.opened;
+      return hunterPeople({ value: "ada@loom.example", first_name: "Ada", last_name: "Byron" })(request);
+    };
+    const { ctx } = enrichmentStage({ [hunter.people]: people });
+    const lead = await givenLead(ctx);
+    const work = enrich(ctx, lead.id, { sources: ["hunter"], wants: ["decision_makers"] });
+    await asked.opened;
+    await givenContact(ctx, lead.id, { first_name: "Ada", last_name: "Byron" });
+    answer.open();
+    const { job } = await work;
+    expect(job.contactsAdded).toBe(0);
+    expect(await ctx.contacts.ofLead(lead.id)).toMatchObject([{ firstName: "Ada", email: "ada@loom.example" }]);
+  });
+
   it("a lead may be deleted, and leaves no ghost", async () => {
     const { asked, answer, answers } = slowHunter();
     const { ctx } = enrichmentStage(answers);
