@@ -12,7 +12,7 @@ const [name = "", ...args] = process.argv.slice(2);
 const bench = benches[name];
 if (!bench) {
   process.stderr.write(
-    `Say which: npm run bench -- ${Object.keys(benches).join(" | ")} [number of leads …] [reads | export | import]\n`,
+    `Say which: npm run bench -- ${Object.keys(benches).join(" | ")} [number of leads …] [reads | export | import | cost | inline]\n`,
   );
   process.exit(2);
 }

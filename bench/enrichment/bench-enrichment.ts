@@ -13,15 +13,29 @@ import { measureInline } from "./measure-inline.ts";
 
 const leadCount = 300;
 
-/** What enrichments cost beside asking every source, and how long somebody waits for one. */
-export async function benchEnrichment(): Promise<void> {
+const partNames = ["cost", "inline"] as const;
+type Part = (typeof partNames)[number];
+const isPart = (text: string): text is Part => partNames.some((name) => name === text);
+
+/** What enrichments cost beside asking every source, and how long somebody waits for one; all where no part is named. */
+export async function benchEnrichment(args: readonly string[]): Promise<void> {
+  if (!args.every(isPart)) throw new Error(`Say any of ${partNames.join(", ")}, not: ${args.join(" ")}`);
+  const parts = new Set<string>(args.length > 0 ? args : partNames);
   console.log(`${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}, Miniflare`);
+  if (parts.has("cost")) await benchCost();
+  if (parts.has("inline")) await benchInline();
+}
+
+async function benchCost(): Promise<void> {
   await withWorld(async (client, sandbox) => {
     console.log(`\n${leadCount} leads of the sandbox: the waterfall beside asking every source for all that it has`);
     console.log(
       formatTable(right("", "CREDITS", "PER LEAD", "SAVED"), await measureCost(client, sandbox, leadCount), 120),
     );
   });
+}
+
+async function benchInline(): Promise<void> {
   await withWorld(async (client, sandbox) => {
     console.log("\nHow long one waits for an enrichment, milliseconds, four at a time");
     console.log(
