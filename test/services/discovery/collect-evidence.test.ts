@@ -116,6 +116,24 @@ describe("a discovery in job boards", () => {
     expect(second.sources.jobs).toMatchObject({ status: "ok", new: 1 });
   });
 
+  it("reads those first the next time that it was told to wait with", async () => {
+    const tokens = [1, 2, 3].map((i) => `wait${i}x${Math.random().toString(36).slice(2, 8)}`);
+    let calls = 0;
+    const busy: Answer = () =>
+      ++calls === 1
+        ? json(greenhouse(greenhouseJob("AI Engineer", { company_name: uniqueName("Ninthmeadow") })))
+        : new Response("", { status: 429, headers: { "retry-after": "60" } });
+    const settings = { JOB_BOARDS: tokens.map((token) => `greenhouse:${token}`).join(", ") };
+    const { ctx } = stage({ "boards-api.greenhouse.io": busy }, settings);
+    await rowsOf("DELETE FROM job_boards");
+    const { results } = await searchDiscovery(ctx, { query: "AI companies", sources: ["jobs"], limit: 3 });
+    expect(results).toHaveLength(1);
+    const unread = await rowsOf<{ token: string }>("SELECT token FROM job_boards WHERE read_at = '' ORDER BY id");
+    const { boards } = await ctx.boards.next(3);
+    expect(unread).toHaveLength(2);
+    expect(boards.slice(0, 2).map(({ token }) => token)).toEqual(unread.map(({ token }) => token));
+  });
+
   it("reads a list that somebody gave it, each board once on it", async () => {
     const { ctx } = stage({});
     await rowsOf("DELETE FROM job_boards");
