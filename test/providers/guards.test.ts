@@ -113,8 +113,8 @@ describe("what an answer teaches", () => {
     const PROVIDER_LIMITER = ownLimiter();
     const world = outside([() => new Promise<Response>(() => undefined)], { env: { PROVIDER_LIMITER } });
     const ask = await apolloIn(world);
-    // The invocation dies while the call is out: its answer never comes.
-    void ask();
+    // The invocation dies while the call is out: its answer never comes, and nobody hears of its end.
+    ask().catch(() => undefined);
     await expect.poll(() => world.asked.length).toBe(1);
 
     expect(await ledgerOf(world.ctx)).toMatchObject([{ outcome: "sent", status: null, credits: 1 }]);

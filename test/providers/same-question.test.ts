@@ -97,7 +97,8 @@ describe("the same question, asked in two isolates at the same time", () => {
     );
     await asks[0]?.ask(uniqueDomain());
     const domain = uniqueDomain();
-    void asks[0]?.ask(domain);
+    // Nobody hears its end, long after this test.
+    asks[0]?.ask(domain).catch(() => undefined);
     await expect.poll(calls).toBe(2);
     expect(await failureOf(asks[1]?.ask(domain) ?? Promise.resolve())).toMatchObject({ code: "rate_limited" });
     await limiter.age(31_000);
