@@ -49,25 +49,29 @@ export interface Compared {
 }
 
 /**
- * One of each in turn, so that a machine that is busy with something else slows both. Ends early when it takes too long.
+ * In turns of a few, so that a machine that is busy with something else slows both. The first of each turn is not counted:
+ * it waits for what the other left to be done behind its answer. Ends early when it takes too long.
  */
 export async function compareLatency(
   url: string,
   probeAt: (i: number) => Probe,
   otherAt: (i: number) => Probe,
-  { pairs = 300, warmUp = 20, mostMs = 15_000 } = {},
+  { turns = 40, perTurn = 8, mostMs = 15_000 } = {},
 ): Promise<Compared> {
   const times: number[] = [];
   const others: number[] = [];
-  const time = (probe: Probe) => timeRequest(url, probe);
-  for (let i = 0; i < warmUp; i++) {
-    await time(otherAt(i));
-    await time(probeAt(pairs + i));
-  }
   const started = performance.now();
-  for (let i = 0; i < pairs && performance.now() - started < mostMs; i++) {
-    others.push(await time(otherAt(i)));
-    times.push(await time(probeAt(i)));
+  for (let turn = -2; turn < turns && performance.now() - started < mostMs; turn++) {
+    for (const [probe, into] of [
+      [otherAt, others],
+      [probeAt, times],
+    ] as const) {
+      for (let i = 0; i <= perTurn; i++) {
+        const ms = await timeRequest(url, probe((turn + 2) * (perTurn + 1) + i));
+        // Two turns are to warm up.
+        if (turn >= 0 && i > 0) into.push(ms);
+      }
+    }
   }
   return { times, ratio: percentile(times, 0.5) / percentile(others, 0.5) };
 }

@@ -36,11 +36,13 @@ export function keysetPage(query: KeysetQuery): SQL {
   const byValue = sql`${sortColumn} ${order}, ${byId}`;
   const further = after === null ? [] : [sql`${idColumn} ${beyond} ${after.id}`];
   if (after !== null && after.value === null) return walk([sql`${sortColumn} IS NULL`, ...further], byId);
+  // Downwards the rows without a value come last by themselves: the first page is one walk.
+  if (after === null && (!nullable || direction === "desc")) return walk([], byValue);
 
   const empty = nullable ? [walk([sql`${sortColumn} IS NULL`], byId)] : [];
   const valued =
     after === null
-      ? [walk(nullable ? [sql`${sortColumn} IS NOT NULL`] : [], byValue)]
+      ? [walk([sql`${sortColumn} IS NOT NULL`], byValue)]
       : [
           walk([sql`${sortColumn} = ${after.value}`, ...further], byId),
           walk([sql`${sortColumn} ${beyond} ${after.value}`], byValue),
