@@ -37,7 +37,7 @@ async function benchCost(): Promise<void> {
 
 async function benchInline(): Promise<void> {
   await withWorld(async (client, sandbox) => {
-    console.log("\nHow long one waits for an enrichment, milliseconds, four at a time");
+    console.log("\nHow long one waits for an enrichment, milliseconds");
     console.log(
       formatTable(
         right("PROVIDERS ANSWER IN", "P50", "P95", "WANTED", "DONE AT ONCE"),

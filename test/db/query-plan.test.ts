@@ -110,6 +110,13 @@ describe.each(["before SQLite has statistics", "after ANALYZE"])("%s", (when) =>
     }
   });
 
+  it("a total by industry, stage and head count looks at no lead", async () => {
+    const filter: LeadFilter = { industry: ["Robotics"], fundingStage: ["Seed"], employeeCountMin: 20 };
+    const { statements } = await pageAt({ filter, sort: { key: "lead_score", direction: "desc" } });
+    const counting = statements.find(({ sql: text }) => text.includes("count(*)")) as Watched;
+    expect(await planOf(counting)).toContain("COVERING INDEX leads_industry_stage_score_idx");
+  });
+
   it("beyond the last page there is a total too", async () => {
     const sort: Sort = { key: "created_at", direction: "desc" };
     const { found, trips } = await pageAt({ filter: {}, sort, after: { value: "2000-01-01T00:00:00.000Z", id: "" } });

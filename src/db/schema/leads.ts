@@ -64,8 +64,9 @@ export const leads = sqliteTable(
     index("leads_stage_score_idx").on(t.fundingStage, t.leadScore).where(sql`${t.fundingStage} IS NOT NULL`),
     index("leads_country_score_idx").on(t.country, t.leadScore).where(sql`${t.country} IS NOT NULL`),
     index("leads_owner_score_idx").on(t.owner, t.leadScore).where(sql`${t.owner} IS NOT NULL`),
+    // With the head count, so that a total by it looks at no lead.
     index("leads_industry_stage_score_idx")
-      .on(t.industry, t.fundingStage, t.leadScore)
+      .on(t.industry, t.fundingStage, t.leadScore, t.seq, t.employeeCount)
       .where(sql`${t.industry} IS NOT NULL AND ${t.fundingStage} IS NOT NULL`),
     index("leads_linkedin_url_idx").on(t.linkedinUrl).where(sql`${t.linkedinUrl} IS NOT NULL`),
   ],

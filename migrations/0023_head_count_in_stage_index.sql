@@ -1,0 +1,2 @@
+DROP INDEX `leads_industry_stage_score_idx`;--> statement-breakpoint
+CREATE INDEX `leads_industry_stage_score_idx` ON `leads` (`industry`,`funding_stage`,`lead_score`,`seq`,`employee_count`) WHERE "leads"."industry" IS NOT NULL AND "leads"."funding_stage" IS NOT NULL;
