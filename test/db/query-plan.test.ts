@@ -84,6 +84,14 @@ async function placesIn({ key, direction }: Sort): Promise<(Position | null)[]> 
   return [null, ...(await Promise.all(places)).map(([place]) => place ?? null)];
 }
 
+// Without statistics, as a database has none: here all leads are of one industry, and with them SQLite knows that.
+it("a total by industry, stage and head count looks at no lead", async () => {
+  const filter: LeadFilter = { industry: ["Robotics"], fundingStage: ["Seed"], employeeCountMin: 20 };
+  const { statements } = await pageAt({ filter, sort: { key: "lead_score", direction: "desc" } });
+  const counting = statements.find(({ sql: text }) => text.includes("count(*)")) as Watched;
+  expect(await planOf(counting)).toContain("COVERING INDEX leads_industry_stage_score_idx");
+});
+
 describe.each(["before SQLite has statistics", "after ANALYZE"])("%s", (when) => {
   beforeAll(async () => {
     if (when === "after ANALYZE") await rowsOf("ANALYZE");
@@ -108,13 +116,6 @@ describe.each(["before SQLite has statistics", "after ANALYZE"])("%s", (when) =>
         isOfAll ? { total: rows, totalIsExact: true } : { total: 10_000, totalIsExact: false },
       );
     }
-  });
-
-  it("a total by industry, stage and head count looks at no lead", async () => {
-    const filter: LeadFilter = { industry: ["Robotics"], fundingStage: ["Seed"], employeeCountMin: 20 };
-    const { statements } = await pageAt({ filter, sort: { key: "lead_score", direction: "desc" } });
-    const counting = statements.find(({ sql: text }) => text.includes("count(*)")) as Watched;
-    expect(await planOf(counting)).toContain("COVERING INDEX leads_industry_stage_score_idx");
   });
 
   it("beyond the last page there is a total too", async () => {
