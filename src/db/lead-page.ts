@@ -55,7 +55,7 @@ export async function pageOfLeads(db: Database, query: LeadQuery): Promise<Found
   const columns = columnsWith(query.columns, ["id", "version", sort.key]);
   const page = walkLeads({ ...query, limit: limit + 1, isFew, columns });
   const total = counted ? sql`SELECT ${counted[0][0]?.n ?? 0} AS n` : counting;
-  // Materialized: the two halves of a page would each count for themselves.
+  // Materialized: the parts of a page would each count for themselves.
   const pageAndTotal = sql`WITH counted AS MATERIALIZED (${total}) SELECT (SELECT n FROM counted), * FROM (${page})`;
   const sample = walkLeads({ ...query, isFew, after: null, limit: exactTotalUpTo, columns: facetColumns });
   const [cells, facetRows] = query.facets
