@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { newId } from "../lib/id.ts";
 import type { Database, Write } from "./database.ts";
+import { jsonSlices } from "./json-slices.ts";
 
 export interface LeadEvent {
   leadId: string;
@@ -22,11 +23,13 @@ export function createEventRepository(db: Database) {
         VALUES (${id}, ${leadId}, ${type}, ${actor}, ${data}, ${at}, ${at})`);
     },
 
-    appendMany(events: readonly LeadEvent[], at: string): Write {
-      const rows = events.map((event) => row(event, at).slice(0, 5));
-      return db.run(sql`INSERT INTO lead_events (id, lead_id, type, actor, data, created_at, updated_at)
+    appendMany(events: readonly LeadEvent[], at: string): Write[] {
+      const rows = events.map(({ leadId, type, actor, data }) => [newId(), leadId, type, actor, data ?? {}]);
+      return jsonSlices(rows).map((slice) =>
+        db.run(sql`INSERT INTO lead_events (id, lead_id, type, actor, data, created_at, updated_at)
         SELECT value ->> '$[0]', value ->> '$[1]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]', ${at}, ${at}
-        FROM json_each(${JSON.stringify(rows)})`);
+        FROM jsonb_each(${slice})`),
+      );
     },
 
     /** Which of these leads have an event of this type. */

@@ -2,6 +2,7 @@ import { type InferSelectModel, type SQL, sql } from "drizzle-orm";
 import type { FieldsAfter, FieldsBefore, UndoCounts, UndoOutcome } from "../domain/import.ts";
 import { newId } from "../lib/id.ts";
 import type { Database, Write } from "./database.ts";
+import { jsonSlices } from "./json-slices.ts";
 import { fromRow } from "./rows.ts";
 import { importRows } from "./schema.ts";
 
@@ -59,13 +60,15 @@ export function createImportUndo(db: Database) {
     /**
      * A lead that two chunks of a file changed keeps the older "before" and the newer "after" of each field.
      */
-    recordRows(importId: string, rows: readonly NewImportedRow[]): Write {
-      const payload = rows.map((row) => [row.leadId, row.line, row.action, row.before, row.after]);
-      return db.run(sql`INSERT INTO import_rows (import_id, lead_id, line, action, before, after)
+    recordRows(importId: string, rows: readonly NewImportedRow[]): Write[] {
+      const values = rows.map((row) => [row.leadId, row.line, row.action, row.before, row.after]);
+      return jsonSlices(values).map((slice) =>
+        db.run(sql`INSERT INTO import_rows (import_id, lead_id, line, action, before, after)
         SELECT ${importId}, value ->> '$[0]', value ->> '$[1]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]'
-        FROM json_each(${JSON.stringify(payload)})
+        FROM jsonb_each(${slice})
         WHERE true ON CONFLICT (import_id, lead_id) DO UPDATE SET before = json_patch(excluded.before, before),
-          after = json_patch(after, excluded.after) WHERE action = 'updated'`);
+          after = json_patch(after, excluded.after) WHERE action = 'updated'`),
+      );
     },
 
     /** Those of the leads that this import created. */

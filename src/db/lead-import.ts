@@ -1,6 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Lead } from "../domain/lead.ts";
+import { type Provenance, packProvenance } from "../domain/provenance.ts";
+import { newId } from "../lib/id.ts";
 import type { Database, Write } from "./database.ts";
+import type { LeadSignal } from "./evidence-repository.ts";
+import { jsonSlices } from "./json-slices.ts";
 import type { NewLead } from "./lead-repository.ts";
 
 /** Bulk statements of the import: each takes any number of rows of at most 2 MB of JSON as one parameter. */
@@ -8,13 +12,15 @@ export function createLeadImport(db: Database) {
   return {
     /**
      * Leads that one chunk of an import creates: they have their source, their times and the score's model in common.
-     * What they share goes in once, the origins of their values too: reading those again for each row took half of the
-     * statement's time. Fails where a domain, external id or id is taken by now: the commit is planned anew then.
+     * What they share goes in once, the origins of their values too. Fails where a domain, external id or id is taken by
+     * now: the commit is planned anew then.
      */
-    insertLeads(rows: readonly NewLead[]): Write {
+    insertLeads(rows: readonly NewLead[]): Write[] {
       const { values, origins } = pack(rows);
       const { source = "", createdAt = "", scoreModel = null, scoredAt = null } = rows[0] ?? {};
-      return db.run(sql`INSERT INTO leads
+      // As JSONB a row is not written out as text and read again for each of its values.
+      return jsonSlices(values).map((slice) =>
+        db.run(sql`INSERT INTO leads
           (id, company_name, domain, external_id, website_url, industry, employee_count, funding_stage,
           funding_total_usd, last_funding_at, founded_year, location, city, region, country, description, tech_stack,
           tags, linkedin_url, ai_adoption_score, lead_score, status, owner, notes, provenance,
@@ -25,7 +31,29 @@ export function createLeadImport(db: Database) {
           value ->> '$[16]', value ->> '$[17]', value ->> '$[18]', value ->> '$[19]', value ->> '$[20]',
           value ->> '$[21]', value ->> '$[22]', value ->> '$[23]', ${origins} ->> ('$[' || (value ->> '$[24]') || ']'),
           ${scoreModel}, ${scoredAt}, ${source}, 'none', 1, ${createdAt}, ${createdAt}
-        FROM json_each(${values})`);
+        FROM jsonb_each(${slice})`),
+      );
+    },
+
+    /** Signals of leads that this commit creates. */
+    insertSignals(rows: readonly LeadSignal[], at: string): Write[] {
+      const values = rows.map((row) => [
+        newId(),
+        row.leadId,
+        row.source,
+        row.type,
+        row.weight,
+        row.url,
+        row.quote,
+        row.observedAt,
+      ]);
+      return jsonSlices(values).map((slice) =>
+        db.run(sql`INSERT INTO signals
+          (id, lead_id, source, type, weight, url, quote, observed_at, created_at, updated_at)
+        SELECT value ->> '$[0]', value ->> '$[1]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]',
+          value ->> '$[5]', value ->> '$[6]', value ->> '$[7]', ${at}, ${at}
+        FROM jsonb_each(${slice})`),
+      );
     },
 
     /**
@@ -55,17 +83,25 @@ export function createLeadImport(db: Database) {
 }
 
 /** Each lead as a list, with the number of its origins in place of these: in a chunk there are few different ones. */
-function pack(leads: readonly NewLead[]): { values: string; origins: string } {
+function pack(leads: readonly NewLead[]): { values: unknown[][]; origins: string } {
   const numbers = new Map<string, number>();
   // Each as a text of its own: as an object SQLite would write it anew for every row.
-  const origins: string[] = [];
+  const texts: string[] = [];
+  // Leads with the same fields mostly share the object, too.
+  const known = new Map<Provenance, number>();
+  const numberOf = (provenance: Provenance): number => {
+    const text = packProvenance(provenance);
+    const number = numbers.get(text) ?? texts.push(text) - 1;
+    numbers.set(text, number);
+    known.set(provenance, number);
+    return number;
+  };
   const values = leads.map((lead) => {
-    const fields = Object.keys(lead.provenance).join();
-    const number = numbers.get(fields) ?? origins.push(JSON.stringify(lead.provenance)) - 1;
-    numbers.set(fields, number);
-    return [...factsOf(lead), number];
+    const facts = factsOf(lead);
+    facts.push(known.get(lead.provenance) ?? numberOf(lead.provenance));
+    return facts;
   });
-  return { values: JSON.stringify(values), origins: JSON.stringify(origins) };
+  return { values, origins: JSON.stringify(texts) };
 }
 
 const factsOf = (lead: NewLead): unknown[] => [
@@ -128,7 +164,7 @@ const toArray = (lead: NewLead): unknown[] => [
   lead.source,
   lead.enrichmentStatus,
   lead.enrichedAt,
-  lead.provenance,
+  packProvenance(lead.provenance),
   lead.version,
   lead.createdAt,
   lead.updatedAt,

@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import type { FactField, Lead } from "../domain/lead.ts";
+import { packProvenance } from "../domain/provenance.ts";
 import { type Database, lostHold, type Write } from "./database.ts";
 import { assignments, fromRow, insertRows } from "./rows.ts";
 import { leads } from "./schema.ts";
@@ -96,7 +97,7 @@ export function createLeadRepository(db: Database) {
           country = value ->> '$.country', description = value ->> '$.description',
           tech_stack = value ->> '$.techStack', tags = value ->> '$.tags', linkedin_url = value ->> '$.linkedinUrl',
           provenance = value ->> '$.provenance', version = leads.version + 1, updated_at = ${at}
-        FROM json_each(${JSON.stringify(rows)})
+        FROM json_each(${JSON.stringify(rows.map(withPackedOrigins))})
         WHERE leads.id = value ->> '$.id' AND leads.version = value ->> '$.version' RETURNING leads.id AS id`);
     },
 
@@ -150,6 +151,11 @@ export function createLeadRepository(db: Database) {
     },
   };
 }
+
+const withPackedOrigins = <L extends Pick<Lead, "provenance">>(lead: L) => ({
+  ...lead,
+  provenance: packProvenance(lead.provenance),
+});
 
 const versionsOf = (rows: readonly Pick<Lead, "id" | "version">[]): string =>
   JSON.stringify(rows.map(({ id, version }) => [id, version]));

@@ -1,5 +1,6 @@
 import { type FactField, factFields } from "./lead.ts";
 import type { KeptItem, UndoneItem, UndoReport } from "./merge.ts";
+import { packProvenance, unpackProvenance } from "./provenance.ts";
 
 /** A row by column, JSON columns as text. */
 export type RowValues = Record<string, unknown>;
@@ -37,7 +38,8 @@ export function splitLead(before: RowValues, after: RowValues, now: RowValues): 
   const row = Object.fromEntries(
     Object.keys(before).map((column) => [column, stays(column) ? now[column] : before[column]]),
   );
-  const [was, became, is] = [before, after, now].map(({ provenance }) => JSON.parse(String(provenance ?? "{}")));
+  const originsOf = ({ provenance }: RowValues) => unpackProvenance(String(provenance ?? "[]"));
+  const [was, became, is] = [originsOf(before), originsOf(after), originsOf(now)];
   const provenance = { ...is };
   for (const field of factFields) {
     const isOurs = !stays(columnOf(field)) && JSON.stringify(became[field]) === JSON.stringify(is[field]);
@@ -45,7 +47,7 @@ export function splitLead(before: RowValues, after: RowValues, now: RowValues): 
     if (was[field] === undefined) delete provenance[field];
     else provenance[field] = was[field];
   }
-  return { row: { ...row, provenance: JSON.stringify(provenance) }, kept };
+  return { row: { ...row, provenance: packProvenance(provenance) }, kept };
 }
 
 /** A row that is not what it was before the merge, though it was to be put back. Null: gone. */

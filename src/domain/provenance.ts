@@ -9,6 +9,34 @@ export interface Origin {
 
 export type Provenance = Partial<Record<FactField, Origin>>;
 
+/**
+ * Provenance as it is stored: each origin once, before the fields that have it. Most leads have one or two origins for a
+ * dozen fields, and written out these would be most of the row.
+ */
+type PackedOrigin = [source: string, at: string, confidence: number, ...fields: string[]];
+
+export function packProvenance(provenance: Provenance): string {
+  const packed = new Map<string, PackedOrigin>();
+  for (const [field, { source, at, confidence }] of Object.entries(provenance)) {
+    const key = `${source} ${at} ${confidence}`;
+    const same = packed.get(key);
+    if (same) same.push(field);
+    else packed.set(key, [source, at, confidence, field]);
+  }
+  return JSON.stringify([...packed.values()]);
+}
+
+/** Also reads an object by field, which is how it was stored at first. */
+export function unpackProvenance(text: string): Provenance {
+  const stored = JSON.parse(text) as PackedOrigin[] | Provenance;
+  if (!Array.isArray(stored)) return stored;
+  const provenance: Record<string, Origin> = {};
+  for (const [source, at, confidence, ...fields] of stored) {
+    for (const field of fields) provenance[field] = { source, at, confidence };
+  }
+  return provenance;
+}
+
 export const person = "person";
 
 /** The provenance of values that a person typed: it wins over every source until a person removes the value. */

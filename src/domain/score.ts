@@ -125,6 +125,14 @@ export interface ScoreExplanation {
   contributions: Contribution[];
 }
 
+/** The score alone, for whoever scores many and explains none. */
+export function scoreOf(input: ScoreInput, now: Date, model: ScoringModel = handMadeModel): number {
+  const features = featuresOf(input, now);
+  let sum = 0;
+  for (const feature of scoreFeatures) sum += (features[feature] ?? 0) * model.weights[feature];
+  return tenthsWithin(100 * logistic(model.intercept + sum)) / 10;
+}
+
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /**

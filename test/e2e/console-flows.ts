@@ -119,8 +119,8 @@ export function testConsoleFlows(started: () => { server: ConsoleServer; browser
     await fact("hunter", 300, 0.6);
     await fact("apollo", 120, 0.9);
     await runSql(
-      `UPDATE leads SET employee_count = 120, provenance = json_set(provenance, '$.employeeCount',
-         json('{"source":"apollo","at":"2026-01-01T00:00:00.000Z","confidence":0.9}')) WHERE id = '${lead?.id}'`,
+      `UPDATE leads SET employee_count = 120, provenance = json_insert(provenance, '$[#]',
+         json_array('apollo', '2026-01-01T00:00:00.000Z', 0.9, 'employeeCount')) WHERE id = '${lead?.id}'`,
     );
 
     await openConsole();

@@ -1,8 +1,14 @@
 import { sql } from "drizzle-orm";
-import { index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { customType, index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { EnrichmentStatus, FundingStage, LeadStatus } from "../../domain/lead.ts";
-import type { Provenance } from "../../domain/provenance.ts";
+import { type Provenance, packProvenance, unpackProvenance } from "../../domain/provenance.ts";
 import { id, timestamps } from "./columns.ts";
+
+const origins = customType<{ data: Provenance; driverData: string }>({
+  dataType: () => "text",
+  toDriver: packProvenance,
+  fromDriver: unpackProvenance,
+});
 
 export const leads = sqliteTable(
   "leads",
@@ -39,7 +45,7 @@ export const leads = sqliteTable(
     source: text("source").notNull(),
     enrichmentStatus: text("enrichment_status").$type<EnrichmentStatus>().notNull().default("none"),
     enrichedAt: text("enriched_at"),
-    provenance: text("provenance", { mode: "json" }).$type<Provenance>().notNull().default({}),
+    provenance: origins("provenance").notNull().default(sql`'{}'`),
     version: integer("version").notNull().default(1),
     ...timestamps,
   },

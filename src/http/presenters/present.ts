@@ -3,7 +3,7 @@ import type { LeadColumn, LeadRow } from "../../db/lead-row.ts";
 import type { Contact } from "../../domain/contact.ts";
 import type { Lead } from "../../domain/lead.ts";
 import type { Page } from "../../domain/lead-filter.ts";
-import type { Provenance } from "../../domain/provenance.ts";
+import { type Provenance, unpackProvenance } from "../../domain/provenance.ts";
 import { snakeCase, snakeKeys } from "../../lib/case.ts";
 import type { LeadFields } from "../../services/leads/lead-fields.ts";
 import type { LeadPage } from "../../services/leads/list-leads.ts";
@@ -24,7 +24,7 @@ function toOrigins(provenance: Provenance) {
 const jsonColumns: Partial<Record<LeadColumn, (text: string) => unknown>> = {
   tech_stack: JSON.parse,
   tags: JSON.parse,
-  provenance: (text) => toOrigins(JSON.parse(text)),
+  provenance: (text) => toOrigins(unpackProvenance(text)),
 };
 const readers = Object.entries(jsonColumns) as [LeadColumn, (text: string) => unknown][];
 

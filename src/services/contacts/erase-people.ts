@@ -41,7 +41,7 @@ export async function erasePeople(ctx: ServiceContext, people: readonly Contact[
   const leadIds = [...new Set(people.map(({ leadId }) => leadId))];
   await ctx.commit([
     ctx.contacts.deleteMany(people.map(({ id }) => id)),
-    ctx.events.appendMany(
+    ...ctx.events.appendMany(
       people.map(({ id, leadId }) => ({
         leadId,
         type: "contact.erased",

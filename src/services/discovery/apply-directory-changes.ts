@@ -74,6 +74,6 @@ async function noteRemoved(ctx: ServiceContext, { removed, at }: DirectoryChange
   const events = leads
     .filter(({ id }) => !noted.has(id))
     .map(({ id }) => ({ leadId: id, type: "lead.left_source", actor: ctx.actor.name, data: { source, edition: at } }));
-  await ctx.commit(events.length > 0 ? [ctx.events.appendMany(events, ctx.clock.now().toISOString())] : []);
+  await ctx.commit(ctx.events.appendMany(events, ctx.clock.now().toISOString()));
   return events.length;
 }

@@ -4,8 +4,9 @@ import type { NewLead } from "../../db/lead-repository.ts";
 import { detectSignals, type Signal } from "../../domain/ai-adoption.ts";
 import type { Contact } from "../../domain/contact.ts";
 import type { CompanyFacts, Lead } from "../../domain/lead.ts";
+import { handMadeModel, scoreOf } from "../../domain/score.ts";
 import type { ServiceContext } from "../context.ts";
-import { assess } from "../scoring/refresh-scores.ts";
+import { scoreInputOf } from "../scoring/refresh-scores.ts";
 import { imported } from "./import-merge.ts";
 
 export interface Assessed<L> {
@@ -30,7 +31,7 @@ export function assessNew(
   return {
     leads: leads.map((lead, i) => ({
       ...lead,
-      ...scoresOf(now, { ...lead, seq: 0 }, signals[i] ?? [], summaryOf(peopleOf.get(lead.id))),
+      ...scoresOf(now, lead, signals[i] ?? [], summaryOf(peopleOf.get(lead.id))),
     })),
     signals: leads.flatMap((lead, i) => toLeadSignals(lead.id, signals[i] ?? [])),
   };
@@ -78,13 +79,14 @@ const toLeadSignals = (leadId: string, signals: readonly Signal[]): LeadSignal[]
 
 function scoresOf(
   now: Date,
-  lead: Lead,
+  lead: NewLead,
   signals: readonly Signal[],
   contacts: ContactSummary | undefined,
 ): Pick<Lead, "aiAdoptionScore" | "leadScore" | "scoreModel" | "scoredAt"> {
-  const { aiAdoptionScore, explanation } = assess(lead, signals, contacts, now);
-  const { score: leadScore, model: scoreModel } = explanation;
-  return { aiAdoptionScore, leadScore, scoreModel, scoredAt: now.toISOString() };
+  const input = scoreInputOf(lead, signals, contacts);
+  const leadScore = scoreOf(input, now);
+  const { aiAdoptionScore } = input;
+  return { aiAdoptionScore, leadScore, scoreModel: handMadeModel.version, scoredAt: now.toISOString() };
 }
 
 /** Signs of AI in what the lead has from an import: its values only, so that nothing counts twice. */

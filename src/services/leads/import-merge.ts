@@ -1,7 +1,7 @@
 import type { NewLead } from "../../db/lead-repository.ts";
 import type { ConflictMode } from "../../domain/import.ts";
 import { noFacts } from "../../domain/lead.ts";
-import type { Origin } from "../../domain/provenance.ts";
+import type { Provenance } from "../../domain/provenance.ts";
 import type { ImportRow } from "./import-row.ts";
 import { isFactField } from "./lead-input.ts";
 
@@ -63,10 +63,27 @@ export function applyRow<L extends NewLead>(
   return { after: { ...lead, ...changes, provenance }, fields };
 }
 
-function originsOf(values: object, at: string): Record<string, Origin> {
-  const known = Object.entries(values).filter(([field, value]) => isFactField(field) && !isEmpty(value));
-  return Object.fromEntries(known.map(([field]) => [field, { source: imported, at, confidence }]));
+/**
+ * The values' origins. Rows with the same fields share one object: a file has a handful of such, and each is written out
+ * once a chunk.
+ */
+function originsOf(values: object, at: string): Provenance {
+  let fields = "";
+  for (const field in values) {
+    if (isFactField(field) && !isEmpty((values as Record<string, unknown>)[field])) fields += `${field} `;
+  }
+  if (at !== shared.at || shared.byFields.size >= mostShared) shared = { at, byFields: new Map() };
+  const known = shared.byFields.get(fields);
+  if (known) return known;
+  const names = fields.split(" ").slice(0, -1);
+  const origin = { source: imported, at, confidence };
+  const origins: Provenance = Object.freeze(Object.fromEntries(names.map((field) => [field, origin])));
+  shared.byFields.set(fields, origins);
+  return origins;
 }
+
+const mostShared = 1000;
+let shared: { at: string; byFields: Map<string, Provenance> } = { at: "", byFields: new Map() };
 
 const isEmpty = (value: unknown): boolean => value === null || (Array.isArray(value) && value.length === 0);
 const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -2,6 +2,7 @@ import { isLostHold } from "../../db/database.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import type { Batch } from "./import-batches.ts";
+import { inOrder, placeInWindow, type WaitingRow, windowCharacters, windowRows } from "./import-order.ts";
 import { createPacking, rowsInCommit } from "./import-packing.ts";
 import { keepRefused } from "./import-refused.ts";
 import type { ImportReport, Refusal } from "./import-report.ts";
@@ -69,14 +70,14 @@ async function giveUp(ctx: ServiceContext, work: ImportWork): Promise<void> {
     .catch(() => ctx.log.warn("import.not_closed", { import_id: work.run.id }));
 }
 
-/** Collects rows into chunks that each fit one row of the database. */
+/** Collects rows, puts them in order window by window, and stores them in chunks that each fit one row of the database. */
 function createChunks(ctx: ServiceContext, importId: string) {
   let packing = createPacking();
-  let texts: string[] = [];
+  let waiting: WaitingRow[] = [];
   let refusals: Refusal[] = [];
   let bytes = 0;
   let number = 0;
-  const flush = async () => {
+  const store = async (texts: readonly string[]) => {
     const at = timestamp(ctx);
     await ctx.commit([
       ctx.imports.touchReceiving(importId, at),
@@ -85,25 +86,44 @@ function createChunks(ctx: ServiceContext, importId: string) {
       ...keepRefused(ctx, { id: importId }, refusals),
     ]);
     if (texts.length > 0) number++;
+    refusals = [];
+  };
+  const flush = async () => {
+    const chunks = chunksOf(inOrder(waiting));
+    for (const texts of chunks) await store(texts);
+    if (chunks.length === 0 || refusals.length > 0) await store([]);
     packing = createPacking();
-    [texts, refusals, bytes] = [[], [], 0];
+    [waiting, bytes] = [[], 0];
   };
   return {
     flush,
     async add(rows: readonly ImportRow[], refused: readonly Refusal[]): Promise<void> {
       refusals.push(...refused);
+      const now = ctx.clock.now();
       for (const row of rows) {
-        let text = packRow(packing, row);
-        if (texts.length >= rowsInCommit || (texts.length > 0 && bytes + bytesOf(text) > mostBytes)) {
-          await flush();
-          text = packRow(packing, row);
-        }
-        texts.push(text);
-        bytes += bytesOf(text) + 1;
+        const text = packRow(packing, row);
+        waiting.push({ text, size: bytesOf(text) + 1, place: placeInWindow(row, now) });
+        bytes += text.length;
+        if (waiting.length >= windowRows || bytes > windowCharacters) await flush();
       }
-      if (refusals.length >= 2000) await flush();
+      if (refusals.length >= 2000) await store([]);
     },
   };
+}
+
+function chunksOf(rows: readonly WaitingRow[]): string[][] {
+  const chunks: string[][] = [];
+  let texts: string[] = [];
+  let bytes = 0;
+  for (const { text, size } of rows) {
+    if (texts.length >= rowsInCommit || (texts.length > 0 && bytes + size > mostBytes)) {
+      chunks.push(texts);
+      [texts, bytes] = [[], 0];
+    }
+    texts.push(text);
+    bytes += size;
+  }
+  return texts.length > 0 ? [...chunks, texts] : chunks;
 }
 
 /** A row as JSON that fits a chunk, without its original where that is what makes it long. */

@@ -1,5 +1,4 @@
 import type { Write } from "../../db/database.ts";
-import type { NewLead } from "../../db/lead-repository.ts";
 import type { Contact } from "../../domain/contact.ts";
 import type { Lead } from "../../domain/lead.ts";
 import type { ServiceContext } from "../context.ts";
@@ -9,7 +8,7 @@ import { imported } from "./import-merge.ts";
 import type { LeadWork, Plan } from "./import-plan.ts";
 import { keepRefused } from "./import-refused.ts";
 import type { Refusal } from "./import-report.ts";
-import { mostBytesOf, slicesUnder } from "./import-slices.ts";
+import { slicesUnder } from "./import-slices.ts";
 import { changedFields, contactRecordsOf, eventsOf, recordsOf } from "./import-trace.ts";
 
 /** What else goes into the commit of a chunk. */
@@ -41,7 +40,7 @@ export async function storePlan(ctx: ServiceContext, run: ImportRun, plan: Plan,
   await ctx.commit([
     ...progressWrites(ctx, run, plan, progress),
     ...(progress.guards ?? []),
-    ...slicesUnder(fresh.leads, bytesOfNew).map((rows) => ctx.imports.insertLeads(rows)),
+    ...ctx.imports.insertLeads(fresh.leads),
     ...slicesUnder(changed.leads).flatMap((rows) => [
       ctx.imports.updateLeads(rows, at),
       ctx.abortUnlessAllChanged(rows.length),
@@ -51,16 +50,14 @@ export async function storePlan(ctx: ServiceContext, run: ImportRun, plan: Plan,
       ctx.imports.updateContacts(rows, at),
       ctx.abortUnlessAllChanged(rows.length),
     ]),
-    ...slicesUnder(eventsOf(run.id, run.actor, works)).map((rows) => ctx.events.appendMany(rows, at)),
-    ...slicesUnder(recordsOf(works, at)).map((rows) => ctx.imports.recordRows(run.id, rows)),
+    ...ctx.events.appendMany(eventsOf(run.id, run.actor, works), at),
+    ...ctx.imports.recordRows(run.id, recordsOf(works, at)),
     ...slicesUnder(contactRecordsOf(works)).map((rows) => ctx.imports.recordContacts(run.id, rows)),
     ...dropOldSignals(ctx, updated),
-    ...slicesUnder([...fresh.signals, ...changed.signals]).map((rows) => ctx.evidence.saveSignals(rows, at)),
+    ...ctx.imports.insertSignals(fresh.signals, at),
+    ...slicesUnder(changed.signals).map((rows) => ctx.evidence.saveSignals(rows, at)),
   ]);
 }
-
-/** Origins go in once for many. */
-const bytesOfNew = (lead: NewLead): number => mostBytesOf(lead) - mostBytesOf(lead.provenance);
 
 const leadOf = ({ lead }: LeadWork) => lead;
 

@@ -123,7 +123,7 @@ function writesOf(ctx: ServiceContext, plan: BulkPlan, hashes: readonly string[]
         ? ctx.leads.insert(withScores(ctx, write.lead, signalsIn(write.lead, at)))
         : ctx.leads.update(write.id, write.version, write.changes, at),
     ),
-    ctx.events.appendMany(
+    ...ctx.events.appendMany(
       plan.events.map((event) => ({ ...event, actor })),
       at,
     ),

@@ -1,4 +1,5 @@
 import type { ContactSummary } from "../../db/contact-repository.ts";
+import type { NewLead } from "../../db/lead-repository.ts";
 import { aiAdoptionScore, type Signal } from "../../domain/ai-adoption.ts";
 import type { Lead } from "../../domain/lead.ts";
 import { type ScoreExplanation, type ScoreInput, scoreLead } from "../../domain/score.ts";
@@ -37,9 +38,18 @@ export function assess(
   contacts: ContactSummary | undefined,
   now: Date,
 ): Assessment {
-  const ai = hasBeenLookedAt(lead) || signals.length > 0 ? aiAdoptionScore(signals) : null;
-  const input: ScoreInput = {
-    aiAdoptionScore: ai,
+  const input = scoreInputOf(lead, signals, contacts);
+  return { aiAdoptionScore: input.aiAdoptionScore, explanation: scoreLead(input, now) };
+}
+
+/** What a lead tells the score. */
+export function scoreInputOf(
+  lead: NewLead,
+  signals: readonly Signal[],
+  contacts: ContactSummary | undefined,
+): ScoreInput {
+  return {
+    aiAdoptionScore: hasBeenLookedAt(lead) || signals.length > 0 ? aiAdoptionScore(signals) : null,
     employeeCount: lead.employeeCount,
     fundingStage: lead.fundingStage,
     fundingTotalUsd: lead.fundingTotalUsd,
@@ -48,9 +58,8 @@ export function assess(
     hasDecisionMaker: contacts ? contacts.hasDecisionMaker : null,
     hasVerifiedEmail: contacts ? contacts.hasVerifiedEmail : null,
   };
-  return { aiAdoptionScore: ai, explanation: scoreLead(input, now) };
 }
 
 /** Whether there was anything in which signs of AI could have been found. */
-const hasBeenLookedAt = (lead: Lead): boolean =>
+const hasBeenLookedAt = (lead: NewLead): boolean =>
   lead.description !== null || lead.industry !== null || lead.tags.length > 0 || lead.techStack.length > 0;
