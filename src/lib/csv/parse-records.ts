@@ -15,10 +15,14 @@ export interface ParsedRecord {
 const longestRecordBytes = 8_000_000;
 
 /**
- * Records of CSV text, in order. Blank lines are none. Holds the records of one piece of text at a time. What is as it
- * should be is read by hand, five times as fast; from the first record that is not, csv-parse reads the file.
+ * Records of CSV text, in order, those of one piece of text at a time: handing each one on alone would take longer than
+ * reading it. Blank lines are none. What is as it should be is read by hand, five times as fast; from the first record
+ * that is not, csv-parse reads the file.
  */
-export async function* parseRecords(texts: AsyncIterable<string>, delimiter: Delimiter): AsyncGenerator<ParsedRecord> {
+export async function* parseRecords(
+  texts: AsyncIterable<string>,
+  delimiter: Delimiter,
+): AsyncGenerator<ParsedRecord[]> {
   const source = texts[Symbol.asyncIterator]();
   try {
     yield* parseWhilePlain(source, delimiter);
@@ -28,7 +32,7 @@ export async function* parseRecords(texts: AsyncIterable<string>, delimiter: Del
   }
 }
 
-async function* parseWhilePlain(source: AsyncIterator<string>, delimiter: Delimiter): AsyncGenerator<ParsedRecord> {
+async function* parseWhilePlain(source: AsyncIterator<string>, delimiter: Delimiter): AsyncGenerator<ParsedRecord[]> {
   let line = 1;
   let text = "";
   for (let isOdd = false; !isOdd; ) {
@@ -36,17 +40,19 @@ async function* parseWhilePlain(source: AsyncIterator<string>, delimiter: Delimi
     // What is left has no line break at its end.
     if (next.done) break;
     text += next.value;
+    const records: ParsedRecord[] = [];
     let at = 0;
     while (at < text.length) {
       const record = readPlainRecord(text, at, delimiter);
       isOdd = record === "odd" || (record === "incomplete" && text.length - at > longestRecordBytes);
       if (typeof record === "string") break;
       const isBlank = record.cells.length === 1 && record.end - at <= 2 && record.cells[0] === "";
-      if (!isBlank) yield { line, cells: record.cells, badQuote: false };
+      if (!isBlank) records.push({ line, cells: record.cells, badQuote: false });
       line += record.lines;
       at = record.end;
     }
     text = text.slice(at);
+    if (records.length > 0) yield records;
   }
   yield* parseOddRecords(prepend(text, source), delimiter, line - 1);
 }
@@ -61,7 +67,7 @@ export async function* parseOddRecords(
   texts: AsyncIterable<string>,
   delimiter: Delimiter,
   linesBefore: number,
-): AsyncGenerator<ParsedRecord> {
+): AsyncGenerator<ParsedRecord[]> {
   const encoder = new TextEncoder();
   const lines = createLineCounter(linesBefore);
   let records: ParsedRecord[] = [];
@@ -101,12 +107,12 @@ export async function* parseOddRecords(
   for await (const text of texts) {
     await writer.write(encoder.encode(text));
     check();
-    yield* records;
+    if (records.length > 0) yield records;
     records = [];
   }
   await writer.close();
   check();
-  yield* records;
+  if (records.length > 0) yield records;
 }
 
 /** csv-parse counts a CRLF inside quotes as two lines; the cells tell how many there were. */

@@ -16,8 +16,8 @@ export interface CsvRow {
 export interface CsvFile {
   columns: string[];
   delimiter: Delimiter;
-  /** To be walked once. Holds one chunk of the file at a time. @throws FileError */
-  rows: AsyncGenerator<CsvRow>;
+  /** To be walked once: the rows of one chunk of the file at a time. @throws FileError */
+  rows: AsyncGenerator<CsvRow[]>;
 }
 
 /** Reads a CSV file's header; its rows come as they are asked for. @throws FileError */
@@ -27,9 +27,10 @@ export async function openCsv(source: ReadableStream<Uint8Array>): Promise<CsvFi
   const delimiter = detectDelimiter(beginning.headerLine);
   const records = parseRecords(prepend(beginning.text, texts), delimiter);
   const first = await records.next();
-  if (first.done) throw emptyFile();
-  const columns = checkHeader(first.value);
-  return { columns, delimiter, rows: checkRows(records, columns) };
+  const [header, ...rest] = first.done ? [] : first.value;
+  if (header === undefined) throw emptyFile();
+  const columns = checkHeader(header);
+  return { columns, delimiter, rows: checkRows(prepend(rest, records), columns) };
 }
 
 const emptyFile = () => new FileError("empty_file", "The file is empty. Send a header line and at least one row.");
@@ -52,7 +53,7 @@ async function readHeaderLine(texts: AsyncGenerator<string>): Promise<{ headerLi
   });
 }
 
-async function* prepend(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+async function* prepend<T>(first: T, rest: AsyncGenerator<T>): AsyncGenerator<T> {
   yield first;
   yield* rest;
 }
@@ -78,11 +79,14 @@ function checkHeader({ line, cells, badQuote }: ParsedRecord): string[] {
   return columns;
 }
 
-async function* checkRows(records: AsyncGenerator<ParsedRecord>, columns: string[]): AsyncGenerator<CsvRow> {
+async function* checkRows(pieces: AsyncGenerator<ParsedRecord[]>, columns: string[]): AsyncGenerator<CsvRow[]> {
   let isEmpty = true;
-  for await (const { line, cells, badQuote } of records) {
+  for await (const records of pieces) {
+    if (records.length === 0) continue;
     isEmpty = false;
-    yield { line, cells, fault: badQuote ? misplacedQuote : raggedRow(cells.length, columns.length) };
+    yield records.map(({ line, cells, badQuote }) => {
+      return { line, cells, fault: badQuote ? misplacedQuote : raggedRow(cells.length, columns.length) };
+    });
   }
   if (isEmpty) throw new FileError("no_rows", "The file has a header line and no rows.");
 }

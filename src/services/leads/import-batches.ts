@@ -2,7 +2,7 @@ import type { MatchKey } from "../../domain/import.ts";
 import { detached } from "../../lib/detached.ts";
 import { nameByContent, takeIdentity } from "./import-identity.ts";
 import type { ImportMapping } from "./import-mapping.ts";
-import type { ImportFile } from "./import-records.ts";
+import type { ImportFile, ImportRecord } from "./import-records.ts";
 import type { Refusal } from "./import-report.ts";
 import { type ImportRow, readRow } from "./import-row.ts";
 import { createSeenRows } from "./import-seen.ts";
@@ -32,7 +32,7 @@ export async function* batchesOf(
 ): AsyncGenerator<Batch> {
   const seen = createSeenRows();
   let batch = emptyBatch();
-  for await (const record of records) {
+  const take = (record: ImportRecord) => {
     const row = readRow(record, { mapping, isText, isOwn });
     const problems = Array.isArray(row) ? row : takeIdentity(seen, row, matchOn);
     if (problems !== null) {
@@ -43,10 +43,15 @@ export async function* batchesOf(
       batch.rows.push(row);
       batch.size += row.size;
     }
-    if (batch.rows.length + batch.refused.length < batchRows && batch.size < batchCharacters) continue;
-    await nameByContent(seen, batch.rows);
-    yield batch;
-    batch = emptyBatch();
+  };
+  for await (const piece of records) {
+    for (const record of piece) {
+      take(record);
+      if (batch.rows.length + batch.refused.length < batchRows && batch.size < batchCharacters) continue;
+      await nameByContent(seen, batch.rows);
+      yield batch;
+      batch = emptyBatch();
+    }
   }
   await nameByContent(seen, batch.rows);
   if (batch.rows.length + batch.refused.length > 0) yield batch;

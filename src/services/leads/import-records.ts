@@ -35,7 +35,8 @@ export interface ImportFile {
   isText: boolean;
   /** The first rows, from which the meaning of the columns is guessed. */
   sample: readonly ImportRecord[];
-  records: AsyncGenerator<ImportRecord>;
+  /** Some at a time, as the file comes in. */
+  records: AsyncGenerator<readonly ImportRecord[]>;
 }
 
 /** @throws FileError */
@@ -47,14 +48,17 @@ async function openCsvImport(body: ReadableStream<Uint8Array>): Promise<ImportFi
   const reasons = isErrorFile(all) ? reasonColumns.length : 0;
   const columns = all.slice(reasons);
   const isOwn = isOwnExport(columns);
-  async function* records(): AsyncGenerator<ImportRecord> {
+  async function* records(): AsyncGenerator<ImportRecord[]> {
     let row = 0;
-    for await (const { line, cells, fault } of rows) {
-      row++;
-      const own = reasons > 0 ? cells.slice(reasons) : cells;
-      const original = isOwn || reasons > 0 ? own.map(restore) : own;
-      const values = new Map(fault ? [] : columns.map((column, i) => [column, original[i] ?? ""]));
-      yield { row, line, values, fault, original };
+    for await (const piece of rows) {
+      yield piece.map(({ line, cells, fault }) => {
+        row++;
+        const own = reasons > 0 ? cells.slice(reasons) : cells;
+        const original = isOwn || reasons > 0 ? own.map(restore) : own;
+        const values = new Map<string, string>();
+        if (!fault) for (let i = 0; i < columns.length; i++) values.set(columns[i] as string, original[i] ?? "");
+        return { row, line, values, fault, original };
+      });
     }
   }
   return { columns, columnsAreFixed: true, isOwn, isText: true, ...(await sampleOf(records())) };
@@ -66,12 +70,14 @@ async function openJsonImport(body: ReadableStream<Uint8Array>, format: "json" |
   const first = await records.next();
   if (first.done) throw new FileError("no_rows", "There are no objects to import.");
   const isOwn = isOwnExport([...first.value.values.keys()]);
-  async function* all(): AsyncGenerator<ImportRecord> {
-    if (first.value) yield first.value;
-    yield* records;
+  async function* all(): AsyncGenerator<ImportRecord[]> {
+    if (first.value) yield [first.value];
+    for await (const record of records) yield [record];
   }
-  async function* flat(): AsyncGenerator<ImportRecord> {
-    for await (const record of all()) yield { ...record, values: flatten(Object.fromEntries(record.values)) };
+  async function* flat(): AsyncGenerator<ImportRecord[]> {
+    for await (const piece of all()) {
+      yield piece.map((record) => ({ ...record, values: flatten(Object.fromEntries(record.values)) }));
+    }
   }
   const { sample, records: rest } = await sampleOf(isOwn ? all() : flat());
   const columns = [...new Set(sample.flatMap(({ values }) => [...values.keys()]))].slice(0, mostColumns);

@@ -138,8 +138,8 @@ describe("openCsv", () => {
     const { rows } = await openCsv(source);
     let consumed = 0;
     let mostAhead = 0;
-    for await (const _ of rows) {
-      consumed++;
+    for await (const piece of rows) {
+      consumed += piece.length;
       mostAhead = Math.max(mostAhead, produced - consumed);
     }
     expect(consumed).toBe(total);
@@ -174,10 +174,10 @@ describe("openCsv", () => {
 });
 
 /** The records, or, as rows before it may be lost with it, what they broke off with. */
-async function collect(records: AsyncGenerator<ParsedRecord>): Promise<unknown> {
+async function collect(records: AsyncGenerator<ParsedRecord[]>): Promise<unknown> {
   const found: ParsedRecord[] = [];
   try {
-    for await (const record of records) found.push(record);
+    for await (const piece of records) found.push(...piece);
   } catch (error) {
     return error instanceof FileError ? [error.code, error.message, error.line] : error;
   }

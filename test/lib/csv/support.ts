@@ -19,7 +19,7 @@ export function streamOf(content: string | Uint8Array, pieceBytes = 65_536): Rea
 export async function readCsv(content: string | Uint8Array, pieceBytes?: number) {
   const { columns, delimiter, rows } = await openCsv(streamOf(content, pieceBytes));
   const read: CsvRow[] = [];
-  for await (const row of rows) read.push(row);
+  for await (const piece of rows) read.push(...piece);
   return { columns, delimiter, rows: read, cells: read.map((row) => row.cells) };
 }
 

@@ -9,9 +9,11 @@ async function rowsOf(format: "csv" | "ndjson", text: string): Promise<ImportRow
   const file = await openImport(streamOf(text), format);
   const mapping = createMapping(file, undefined);
   const rows: ImportRow[] = [];
-  for await (const record of file.records) {
-    const row = readRow(record, { mapping, isText: file.isText, isOwn: file.isOwn });
-    if (!Array.isArray(row)) rows.push(row);
+  for await (const piece of file.records) {
+    for (const record of piece) {
+      const row = readRow(record, { mapping, isText: file.isText, isOwn: file.isOwn });
+      if (!Array.isArray(row)) rows.push(row);
+    }
   }
   return rows;
 }
