@@ -45,7 +45,18 @@ export function domainToA(input: string): string | null {
   return host === null ? null : registrableDomain(host);
 }
 
+const plainAddress = /^(?:https?:\/\/)?((?:[a-z0-9-]+\.)+[a-z]{2,63})(?:\/[\w./-]*)?$/;
+
+/**
+ * The host of an address as most are written, in small ASCII letters and without anything to decode: a URL parser would
+ * give it back as it stands, and takes ten times as long. Null where it takes one to tell.
+ */
+export const plainHostOf = (text: string): string | null =>
+  text.includes("xn--") ? null : (plainAddress.exec(text)?.[1] ?? null);
+
 function hostOf(text: string): string | null {
+  const plain = plainHostOf(text);
+  if (plain !== null) return plain;
   // An "@" before the path is an e-mail address or a user name; in a path it is a profile's.
   if (text === "" || /\s|^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*@/i.test(text)) return null;
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;

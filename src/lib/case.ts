@@ -24,7 +24,7 @@ function remembering(rename: (key: string) => string): (key: string) => string {
   };
 }
 
-const camelCase = remembering((key) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()));
+export const camelCase = remembering((key) => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()));
 
 export const snakeCase = remembering((key) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainHostOf } from "../../domain/domain-name.ts";
 import { parseFundingStage } from "../../domain/funding-stage.ts";
 import { detached } from "../../lib/detached.ts";
 import { CreateContactInput } from "../contacts/contact-input.ts";
@@ -26,6 +27,7 @@ interface Rule {
   /** Of a field of text: how long it may be. */
   longest: number;
   isNumber: boolean;
+  isUrl: boolean;
   /** What cells were read as: industries, stages and places repeat from row to row. None of what is about a person. */
   read: Map<string, CellReading> | null;
 }
@@ -37,7 +39,13 @@ function ruleOf(field: ImportField): Rule {
   if (known) return known;
   const schema = findSchema(field);
   const longest = longestLine(innermost(schema)) ?? 0;
-  const rule = { schema, longest, isNumber: numbers.has(field), read: isLeadField(field) ? new Map() : null };
+  const rule = {
+    schema,
+    longest,
+    isNumber: numbers.has(field),
+    isUrl: isUrl(field),
+    read: isLeadField(field) ? new Map() : null,
+  };
   rules.set(field, rule);
   return rule;
 }
@@ -45,6 +53,7 @@ function ruleOf(field: ImportField): Rule {
 const innermost = (schema: z.ZodType): z.ZodType =>
   schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? innermost(schema.unwrap() as z.ZodType) : schema;
 
+const longestUrl = 2048;
 const mostRemembered = 1000;
 const longestRemembered = 100;
 // Text of which the rule for a line keeps every character.
@@ -67,6 +76,9 @@ export function readCell(field: ImportField, raw: unknown, isText: boolean): Cel
   if (typeof cell !== "string" || !isText) return check(field, rule, cell, isText);
   // The shortest way first: most cells are such text, and a file has millions of them.
   if (cell.length <= rule.longest && plain.test(cell)) return { value: cell };
+  if (rule.isUrl && cell.length <= longestUrl && cell.startsWith("http") && plainHostOf(cell) !== null) {
+    return { value: cell };
+  }
   if (rule.read === null || cell.length > longestRemembered) return check(field, rule, cell, isText);
   const known = rule.read.get(cell);
   if (known !== undefined) return known;
@@ -77,11 +89,11 @@ export function readCell(field: ImportField, raw: unknown, isText: boolean): Cel
   return reading;
 }
 
-function check(field: ImportField, { schema, isNumber }: Rule, cell: unknown, isText: boolean): CellReading {
+function check(field: ImportField, { schema, isNumber, isUrl }: Rule, cell: unknown, isText: boolean): CellReading {
   if (isText && isNumber && !/^-?\d{1,16}$/.test(String(cell))) {
     return { problem: { code: "invalid_number", message: numberAdvice(String(cell)) } };
   }
-  if (isUrl(field) && typeof cell === "string" && schemeAlone.test(cell)) return { value: null };
+  if (isUrl && typeof cell === "string" && schemeAlone.test(cell)) return { value: null };
   const parsed = schema.safeParse(interpret(field, cell, isText));
   if (parsed.success) return { value: parsed.data ?? null };
   const [issue] = parsed.error.issues;

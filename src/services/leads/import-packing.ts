@@ -30,8 +30,11 @@ type PackedRow = [
 export function createPacking() {
   const shapes: Shape[] = [];
   const numbers = new Map<string, number>();
+  let latest = -1;
   const shapeOf = (row: ImportRow, values: unknown[]): number => {
     const cells = Array.isArray(row.original) ? row.original : [];
+    if (fits(shapes[latest], row.values, cells, values)) return latest;
+    values.length = 0;
     const shape: [string, number][] = [];
     let key = "";
     for (const [name, value] of Object.entries(row.values)) {
@@ -42,6 +45,7 @@ export function createPacking() {
     }
     const number = numbers.get(key) ?? shapes.push(shape) - 1;
     numbers.set(key, number);
+    latest = number;
     return number;
   };
   return {
@@ -65,6 +69,23 @@ export function createPacking() {
     /** These rows, packed here, for `unpackRows`. */
     chunkOf: (rows: readonly string[]): string => `{"shapes":${JSON.stringify(shapes)},"rows":[${rows.join(",")}]}`,
   };
+}
+
+/** Whether a row has the shape of the one before it, as most have. Its values that are no cell go to `others`. */
+function fits(
+  shape: Shape | undefined,
+  values: ImportRow["values"],
+  cells: readonly unknown[],
+  others: unknown[],
+): boolean {
+  let next = 0;
+  for (const [name, value] of Object.entries(values)) {
+    const [sameName, cell] = shape?.[next++] ?? [];
+    if (name !== sameName || cell === undefined) return false;
+    if (cell < 0) others.push(value);
+    else if (cells[cell] !== value) return false;
+  }
+  return shape !== undefined && next === shape.length;
 }
 
 export function unpackRows(chunk: string): ImportRow[] {

@@ -1,7 +1,8 @@
 import { normalizeDomain } from "../../domain/domain-name.ts";
 import type { Lead } from "../../domain/lead.ts";
-import { parsePlace } from "../../domain/location.ts";
-import { camelKeys } from "../../lib/case.ts";
+import { type Place, parsePlace } from "../../domain/location.ts";
+import { camelCase } from "../../lib/case.ts";
+import { detached } from "../../lib/detached.ts";
 import { uuid } from "../input-fields.ts";
 import { readCell } from "./import-cell.ts";
 import { personPart } from "./import-fields.ts";
@@ -9,8 +10,6 @@ import type { ImportMapping } from "./import-mapping.ts";
 import { addPersonCell, domainOfPeople, type PersonCells, peopleOf, type RowPerson } from "./import-person.ts";
 import type { ImportRecord, OriginalRow } from "./import-records.ts";
 import type { ImportProblem } from "./import-report.ts";
-
-const placeFields = ["city", "region", "country"] as const;
 
 /** Given values only: an empty cell says nothing and never clears anything. */
 export type RowValues = Partial<Lead>;
@@ -27,7 +26,7 @@ export interface ImportRow {
   externalId: string | null;
   values: RowValues;
   /** What the location tells where the file has no column for it. */
-  place: Partial<Pick<Lead, (typeof placeFields)[number]>>;
+  place: Partial<Pick<Lead, "city" | "region" | "country">>;
   people: RowPerson[];
   /** The line of an earlier row of the file that is the same company. */
   repeats: number | null;
@@ -65,12 +64,12 @@ export function readRow(
     if (reading.value === null) continue;
     size += typeof raw === "string" ? raw.length : 100;
     const part = personPart(field);
-    if (part === null) given[field] = reading.value;
+    if (part === null) given[camelCase(field)] = reading.value;
     else addPersonCell(personCells, part, String(reading.value));
   }
   const people = peopleOf(personCells);
   // Each value went through the schema of its field, which is what the types say.
-  const values = camelKeys(given) as RowValues;
+  const values = given as RowValues;
   const isWrongName = problems.some(({ column }) => column === nameColumn && column !== null);
   if (values.companyName === undefined && !isWrongName && people.every(({ email }) => email === null)) {
     const message = "A lead needs a company name.";
@@ -100,8 +99,28 @@ export function readRow(
 
 function placeOf(location: string | null | undefined, mapping: ImportMapping): ImportRow["place"] {
   if (!location) return {};
+  const { city, region, country } = readPlace(location);
+  return {
+    ...(mapping.fills("city") ? {} : { city }),
+    ...(mapping.fills("region") ? {} : { region }),
+    ...(mapping.fills("country") ? {} : { country }),
+  };
+}
+
+const mostPlaces = 1000;
+const longestPlace = 100;
+const places = new Map<string, Place>();
+
+/** Places repeat from row to row. */
+function readPlace(location: string): Place {
+  const known = places.get(location);
+  if (known !== undefined) return known;
   const place = parsePlace(location);
-  return Object.fromEntries(placeFields.filter((field) => !mapping.fills(field)).map((field) => [field, place[field]]));
+  if (places.size < mostPlaces && location.length <= longestPlace) {
+    const kept = detached({ location, place });
+    places.set(kept.location, kept.place);
+  }
+  return place;
 }
 
 /** A value as the file has it, short enough to show. */
