@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normalizeDomain } from "../../src/domain/domain-name.ts";
+import { normalizeDomain, plainHostOf } from "../../src/domain/domain-name.ts";
 
 describe("normalizeDomain", () => {
   it.each([
@@ -66,5 +66,22 @@ describe("normalizeDomain", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it("reads plain addresses the short way as a URL parser does", () => {
+    const label = fc.string({ unit: fc.constantFrom(..."abz09-x0n"), minLength: 1, maxLength: 6 });
+    const path = fc.constantFrom("", "/", "/a/b-c_d.html", "/..", "/@x", "?q", "#f", ":80", "//x");
+    const address = fc.tuple(fc.constantFrom("", "http://", "https://", "ftp://", "//"), fc.array(label), path);
+    fc.assert(
+      fc.property(address, fc.constantFrom("com", "co", "c", "c0m", "0x1", "COM"), ([scheme, labels, rest], top) => {
+        const text = `${scheme}${[...labels, top].join(".")}${rest}`;
+        const host = plainHostOf(text);
+        if (host === null) return;
+        expect(new URL(scheme === "" ? `https://${text}` : text).hostname).toBe(host);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(plainHostOf("https://acme-labs.example/about")).toBe("acme-labs.example");
+    expect(["xn--a.example", "1.2.3.4", "acme", "a_b.example"].map(plainHostOf)).toEqual([null, null, null, null]);
   });
 });

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CompanyFacts, noFacts } from "../../src/domain/lead.ts";
-import { mergeObservation, type Observation, type Provenance, typedByPerson } from "../../src/domain/provenance.ts";
+import {
+  mergeObservation,
+  type Observation,
+  type Provenance,
+  packProvenance,
+  typedByPerson,
+  unpackProvenance,
+} from "../../src/domain/provenance.ts";
 
 const at = (day: number) => `2026-11-${String(day).padStart(2, "0")}T00:00:00.000Z`;
 const seen = (values: Partial<CompanyFacts>, over: Partial<Observation> = {}): Observation => ({
@@ -89,5 +96,37 @@ describe("mergeObservation", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe("stored provenance", () => {
+  const origins = fc.record({
+    source: fc.constantFrom("person", "import", 'a " b', "hunter 1"),
+    at: fc.constantFrom("2026-01-01T00:00:00.000Z", "2026-01-02T00:00:00.000Z"),
+    confidence: fc.constantFrom(1, 0.95, 0.5),
+  });
+  const provenances = fc.dictionary(fc.constantFrom("tags", "industry", "city", "country", "companyName"), origins, {
+    noNullPrototype: true,
+  });
+
+  it("comes out as it went in, and is the same text again", () => {
+    fc.assert(
+      fc.property(provenances, (provenance) => {
+        const text = packProvenance(provenance as Provenance);
+        expect(unpackProvenance(text)).toEqual(provenance);
+        expect(packProvenance(unpackProvenance(text))).toBe(text);
+      }),
+    );
+  });
+
+  it("names an origin once, however many fields have it", () => {
+    const text = packProvenance(typedByPerson(["tags", "city", "country"], "2026-01-01T00:00:00.000Z"));
+    expect(text).toBe('[["person","2026-01-01T00:00:00.000Z",1,"tags","city","country"]]');
+  });
+
+  it("is read as it was stored at first, too", () => {
+    const origin = { source: "yc", at: "2026-01-01T00:00:00.000Z", confidence: 0.9 };
+    expect(unpackProvenance(JSON.stringify({ tags: origin }))).toEqual({ tags: origin });
+    expect(unpackProvenance("{}")).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fundingStages } from "../../src/domain/lead.ts";
-import { handMadeModel, type ScoreInput, scoreFeatures, scoreLead } from "../../src/domain/score.ts";
+import { handMadeModel, type ScoreInput, scoreFeatures, scoreLead, scoreOf } from "../../src/domain/score.ts";
 
 const now = new Date("2026-11-22T00:00:00.000Z");
 const unknown: ScoreInput = {
@@ -65,6 +65,7 @@ describe("scoreLead", () => {
       fc.property(inputs, model, (input, weights) => {
         const result = scoreLead(input, now, weights);
         expect(sumOf(result)).toBe(tenths(result.score));
+        expect(scoreOf(input, now, weights)).toBe(result.score);
         expect(result.score).toBeGreaterThanOrEqual(1);
         expect(result.score).toBeLessThanOrEqual(99);
         expect(result.coverage).toBeGreaterThanOrEqual(0);

@@ -111,6 +111,13 @@ describe("sparse fields", () => {
     expect(response.headers.get("etag")).toBe(`"${whole.version}"`);
   });
 
+  it("are all but the provenance where none are named", async () => {
+    const all = Object.keys(LeadBody.shape).filter((field) => field !== "provenance");
+    const page = await list(`city=${city}&limit=1`);
+    const found = await search({ filters: { city: [city] }, limit: 1 });
+    expect([page, found].map(({ items }) => keysOf(items[0]))).toEqual([all.toSorted(), all.toSorted()]);
+  });
+
   it("can be any field that a lead has", async () => {
     expect(Object.keys(exportColumns).toSorted()).toEqual(Object.keys(LeadBody.shape).toSorted());
     const [item] = (await list(`city=${city}&limit=1&fields=${Object.keys(LeadBody.shape).join(",")}`)).items;

@@ -3,12 +3,12 @@ import { SearchLeadsInput, searchLeadRows } from "../../services/leads/list-lead
 import { toLeadPageBody } from "../presenters/present.ts";
 import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
-import { LeadOrSparse, pageOf } from "../schemas/lead.ts";
+import { ListedLead, pageOf } from "../schemas/lead.ts";
 import { errorResponses } from "../schemas/problem.ts";
 
 const FacetBody = z.array(z.strictObject({ value: z.string().nullable(), count: z.number().int() }));
 
-const SearchBody = pageOf(LeadOrSparse)
+const SearchBody = pageOf(ListedLead)
   .extend({
     facets: z.record(z.string(), FacetBody).nullable().openapi({
       description: "Counted over all leads that match, or over 10,000 of them where the total is not exact.",

@@ -61,4 +61,10 @@ export const LeadOrSparse = z
   .union([LeadBody, SparseLeadBody])
   .openapi({ description: "Whole, or with `fields` only those, `id` and `version`." });
 
-export const LeadPage = pageOf(LeadOrSparse).openapi("LeadPage");
+export const ListedLeadBody = LeadBody.omit({ provenance: true }).openapi("ListedLead");
+
+export const ListedLead = z.union([ListedLeadBody, SparseLeadBody]).openapi({
+  description: "All but `provenance`, which comes where it is named, or with `fields` only those, `id` and `version`.",
+});
+
+export const LeadPage = pageOf(ListedLead).openapi("LeadPage");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Facets } from "../../db/lead-facets.ts";
 import type { FoundLeads } from "../../db/lead-page.ts";
-import type { LeadRow } from "../../db/lead-row.ts";
+import type { LeadColumn, LeadRow } from "../../db/lead-row.ts";
 import { requireScope } from "../../domain/actor.ts";
 import type { Lead } from "../../domain/lead.ts";
 import { type LeadSortKey, leadSortKeys, type Page, type Sort } from "../../domain/lead-filter.ts";
@@ -11,13 +11,13 @@ import type { ServiceContext } from "../context.ts";
 import { belongsTo, fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
 import { pagingFields } from "../list-page.ts";
 import { parseInput } from "../parse-input.ts";
-import { LeadFields } from "./lead-fields.ts";
+import { LeadFields, listedFields } from "./lead-fields.ts";
 import { leadFilterFields } from "./lead-filter-input.ts";
 
 const sortNames = leadSortKeys.flatMap((key) => [key, `-${key}`] as const);
 
 const paging = {
-  /** All when left out. */
+  /** All but the provenance when left out. */
   fields: LeadFields.optional(),
   ...pagingFields,
 };
@@ -38,7 +38,7 @@ export const SearchLeadsInput = z.strictObject({
   facets: z.boolean().default(false),
 });
 
-/** `fields` is what of each lead was asked for; null: everything. */
+/** `fields` is what of each lead was asked for; null: what is listed unasked. */
 export type LeadPage<T = Lead> = Page<T> & { fields: LeadFields | null };
 /** `sort` is the order in which the leads are, `basis` how the text was read; null without one. */
 export type LeadSearchPage<T = Lead> = LeadPage<T> & {
@@ -46,8 +46,15 @@ export type LeadSearchPage<T = Lead> = LeadPage<T> & {
   basis: (TextBasis & { sort: string }) | null;
 };
 
-/** The leads as they are stored: what a list shows need not be turned into models first. */
-export async function listLeadRows(ctx: ServiceContext, input: unknown): Promise<LeadPage<LeadRow>> {
+/**
+ * The leads as they are stored: what a list shows need not be turned into models first. `unasked` is what comes of each
+ * where no fields are named; null: everything.
+ */
+export async function listLeadRows(
+  ctx: ServiceContext,
+  input: unknown,
+  unasked: readonly LeadColumn[] | null = listedFields,
+): Promise<LeadPage<LeadRow>> {
   requireScope(ctx.actor, "read");
   const { limit, cursor, sort, fields = null, ...given } = parseInput(ListLeadsInput, input);
   const fingerprint = await fingerprintOf(["leads", given, null, sort]);
@@ -56,23 +63,27 @@ export async function listLeadRows(ctx: ServiceContext, input: unknown): Promise
     sort: toSort(sort),
     after: readCursor(cursor, fingerprint),
     limit,
-    columns: fields,
+    columns: fields ?? unasked,
     facets: false,
   });
   return { ...toPage(found, limit, fingerprint), fields };
 }
 
 export async function listLeads(ctx: ServiceContext, input: unknown): Promise<LeadPage> {
-  const page = await listLeadRows(ctx, { ...Object(input), fields: undefined });
+  const page = await listLeadRows(ctx, { ...Object(input), fields: undefined }, null);
   return { ...page, items: page.items.map(ctx.leadList.toLead) };
 }
 
-export async function searchLeadRows(ctx: ServiceContext, input: unknown): Promise<LeadSearchPage<LeadRow>> {
+export async function searchLeadRows(
+  ctx: ServiceContext,
+  input: unknown,
+  unasked: readonly LeadColumn[] | null = listedFields,
+): Promise<LeadSearchPage<LeadRow>> {
   requireScope(ctx.actor, "read");
   const { query, filters, fields = null, limit, cursor, facets, sort } = parseInput(SearchLeadsInput, input);
   const text = query?.trim() ? query : null;
   const wish = sort ?? "relevance";
-  const shared = { filter: camelKeys(filters), limit, columns: fields, facets };
+  const shared = { filter: camelKeys(filters), limit, columns: fields ?? unasked, facets };
   const fingerprintBy = (name: string) => fingerprintOf(["leads", filters, text, name]);
 
   // Without a text nothing is more relevant than anything else.
@@ -94,7 +105,7 @@ export async function searchLeadRows(ctx: ServiceContext, input: unknown): Promi
 }
 
 export async function searchLeads(ctx: ServiceContext, input: unknown): Promise<LeadSearchPage> {
-  const page = await searchLeadRows(ctx, { ...Object(input), fields: undefined });
+  const page = await searchLeadRows(ctx, { ...Object(input), fields: undefined }, null);
   return { ...page, items: page.items.map(ctx.leadList.toLead) };
 }
 

@@ -36,6 +36,21 @@ describe("a key that was looked up a moment ago", () => {
     expect(await authenticate(key)).toMatchObject({ id });
   });
 
+  it("is looked up behind the answer while it is in use, so that its owner does not wait for it", async () => {
+    const clock = movableClock();
+    const { composition, afterwards } = testContext({ clock });
+    const { authenticate } = composition;
+    const { id, key } = await givenKey(["read"]);
+    await authenticate(key);
+    await revoke(id);
+    clock.forward(keyKnownForMs / 2);
+    expect([await authenticate(key), await authenticate(key)]).toMatchObject([{ id }, { id }]);
+    // One for the time of the last use, one for the two requests since.
+    expect(afterwards).toHaveLength(2);
+    await Promise.all(afterwards);
+    expect(await authenticate(key)).toBeNull();
+  });
+
   it("does not let another secret with the same public part in", async () => {
     const { authenticate } = testContext().composition;
     const { key } = await givenKey(["read"]);
