@@ -11,7 +11,7 @@ export interface Hit {
 }
 
 const columns = ["company_name", "domain", "description", "industry", "tags", "location"];
-const ofLead = sql.raw(columns.map((name) => `ifnull(leads.${name}, '')`).join(" || ' ' || "));
+const ofLead = sql.raw(`concat_ws(' ', ${columns.map((name) => `leads.${name}`).join(", ")})`);
 
 /**
  * Whether a lead matches. Asking the index takes ten times as long as looking at the lead's text, which says most of it
