@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
+import type { LeadFilter } from "../../src/domain/lead-filter.ts";
+import { camelKeys } from "../../src/lib/case.ts";
 import { searchLeads } from "../../src/services/leads/list-leads.ts";
 import { testContext } from "../support/context.ts";
 import { rowsOf } from "../support/given.ts";
@@ -94,4 +96,22 @@ it.each([
   for (const sort of ["-lead_score", "company_name"]) {
     expect((await walk(query, sort)).toSorted()).toEqual(expected.toSorted());
   }
+});
+
+it("takes all filters at once, in the middle of a list: D1 binds a hundred values", async () => {
+  const many = Array.from({ length: 20 }, (_, i) => `x${i}`);
+  const range = (name: string) => ({ [`${name}_min`]: 1, [`${name}_max`]: 2 });
+  const filters = {
+    ...{ status: ["new"], enrichment_status: ["none"], funding_stage: ["Seed"], industry: many, country: many },
+    ...{ city: many, location: many.join(","), source: many, owner: many, domain: ["x.example"], tags_any: many },
+    ...{ tags_all: many, company_name_prefix: "x", ...range("lead_score"), ...range("ai_adoption_score") },
+    ...{ ...range("employee_count"), ...range("funding_total_usd"), founded_year_min: 2000, founded_year_max: 2001 },
+    ...{ created_since: "2026-01-01", updated_since: "2026-01-01", enriched_since: "2026-01-01" },
+    ...{ has_verified_contact: true, missing: ["notes"], present: ["city"] },
+  };
+  const query = { filter: camelKeys(filters) as LeadFilter, limit: 50, columns: null, facets: true };
+  const place = { sort: { key: "lead_score", direction: "asc" }, after: { value: 1, id: "1" } } as const;
+  expect((await ctx.leadList.page({ ...query, ...place })).rows).toEqual([]);
+  const { rows, basis } = await ctx.leadList.search({ ...query, ...place, text: "common word -x" });
+  expect({ rows, basis }).toEqual({ rows: [], basis: { words: "whole", isComplete: true } });
 });
