@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Comparable } from "../domain/duplicate.ts";
-import { toFtsQuery } from "../domain/search-text.ts";
+import { toFtsQuery } from "../domain/fts-query.ts";
 import type { Database } from "./database.ts";
 import { fromRow } from "./rows.ts";
 import { leads } from "./schema.ts";

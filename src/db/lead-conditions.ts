@@ -9,7 +9,10 @@ export type Refer = (column: AnyColumn, use: Use) => AnyColumn | SQL;
 
 const asItIs: Refer = (column) => column;
 
-/** The WHERE of a lead list. Every value is a bound parameter; lists travel as one JSON array. */
+/**
+ * The WHERE of a lead list. Every value is a bound parameter, and a list is one, as JSON: D1 takes a hundred, and a page
+ * has the conditions up to three times.
+ */
 export function leadConditions(filter: LeadFilter, refer: Refer = asItIs): SQL[] {
   const oneOf = (column: AnyColumn, values: readonly string[] | undefined) => isOneOf(column, values, refer);
   const between = (column: AnyColumn, min: Bound, max: Bound) => isBetween(column, min, max, refer);
@@ -58,12 +61,12 @@ function isBetween(column: AnyColumn, min: Bound, max: Bound, refer: Refer): SQL
 
 /** Every part of the place is the city, the region or the country, or stands between commas in the location's text. */
 function inPlace(place: string | undefined): SQL[] {
-  if (place === undefined) return [];
-  return placeNames(place).map(
-    (names) => sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(names)}) AS name
+  const parts = place === undefined ? [] : placeNames(place);
+  if (parts.length === 0) return [];
+  const isNamed = sql`EXISTS (SELECT 1 FROM json_each(part.value) AS name
       WHERE name.value IN (lower(${leads.city}), lower(${leads.region}), lower(${leads.country}))
-        OR instr(', ' || lower(replace(${leads.location}, ';', ',')) || ',', ', ' || name.value || ',') > 0)`,
-  );
+        OR instr(', ' || lower(replace(${leads.location}, ';', ',')) || ',', ', ' || name.value || ',') > 0)`;
+  return [sql`NOT EXISTS (SELECT 1 FROM json_each(${JSON.stringify(parts)}) AS part WHERE NOT ${isNamed})`];
 }
 
 /** instr and not LIKE: the text is no pattern, and D1 refuses patterns over 50 bytes. */
@@ -72,11 +75,11 @@ function startsWith(prefix: string | undefined): SQL[] {
 }
 
 function withTags(any: readonly string[] | undefined, all: readonly string[] | undefined): SQL[] {
-  const has = (values: SQL) =>
-    sql`EXISTS (SELECT 1 FROM json_each(${leads.tags}) AS tag WHERE lower(tag.value) IN (${values}))`;
+  const tags = sql`(SELECT lower(tag.value) FROM json_each(${leads.tags}) AS tag)`;
+  const among = (wanted: readonly string[]) => sql`json_each(${JSON.stringify(wanted)}) AS wanted`;
   return [
-    ...(any === undefined ? [] : [has(sql`SELECT lower(value) FROM json_each(${JSON.stringify(any)})`)]),
-    ...(all ?? []).map((tag) => has(sql`lower(${tag})`)),
+    ...(any ? [sql`EXISTS (SELECT 1 FROM ${among(any)} WHERE lower(wanted.value) IN ${tags})`] : []),
+    ...(all ? [sql`NOT EXISTS (SELECT 1 FROM ${among(all)} WHERE lower(wanted.value) NOT IN ${tags})`] : []),
   ];
 }
 

@@ -5,7 +5,8 @@ import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { type Counted, type LeadQuery, pageOfLeads } from "./lead-page.ts";
 import { columnsWith, type LeadColumn, type LeadRow, selected, toLead, toRow } from "./lead-row.ts";
-import { searchLeads, type TextQuery } from "./lead-text.ts";
+import { searchLeads } from "./lead-text.ts";
+import type { TextQuery } from "./text-query.ts";
 
 export type LeadCells = readonly [seq: number, ...values: unknown[]];
 

@@ -25,34 +25,6 @@ export function parseSearchText(text: string): SearchText {
   return result;
 }
 
-/** The expression for SQLite's FTS5: every term quoted, so that nothing in it is an operator. */
-export function toFtsQuery(terms: readonly Term[], joiner: "AND" | "OR"): string {
-  return terms.map(({ text, prefix }) => `"${text.replaceAll('"', '""')}"${prefix ? "*" : ""}`).join(` ${joiner} `);
-}
-
-export interface FtsQueries {
-  /** Null where the text requires nothing. */
-  whole: string | null;
-  beginnings: string | null;
-  /** What must not be there; null where nothing was excluded. */
-  excluded: string | null;
-}
-
-/** The same text read twice: every word as it stands, and as the beginning of a word where it may go on. */
-export function toFtsQueries({ required, excluded }: SearchText): FtsQueries {
-  const read = (asPrefix: (term: Term) => boolean): string | null => {
-    if (required.length === 0) return null;
-    const terms = (list: readonly Term[]) => list.map((term) => ({ ...term, prefix: asPrefix(term) }));
-    const without = excluded.length === 0 ? "" : ` NOT (${toFtsQuery(terms(excluded), "OR")})`;
-    return `(${toFtsQuery(terms(required), "AND")})${without}`;
-  };
-  return {
-    whole: read(() => false),
-    beginnings: read(({ prefix }) => prefix),
-    excluded: excluded.length === 0 ? null : toFtsQuery(excluded, "OR"),
-  };
-}
-
 /** How a text was read, for whoever wants to know what an answer rests on. */
 export interface TextBasis {
   /** Whether words count only as they stand, or also as the beginning of a word. */

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseSearchText, toFtsQuery } from "../../src/domain/search-text.ts";
+import { toFtsQuery } from "../../src/domain/fts-query.ts";
+import { parseSearchText } from "../../src/domain/search-text.ts";
 
 const nasty = [
   ...['"', '""', '"""', "'", "''; DROP TABLE leads;--", "*", "a*", "***a***", "-", "--a", "-*", "NOT", "AND OR NOT"],

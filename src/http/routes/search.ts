@@ -17,7 +17,7 @@ const SearchBody = pageOf(ListedLead)
       .strictObject({
         words: z.enum(["beginnings", "whole"]).openapi({
           description:
-            "Whether the beginning of a word counts. Where more than 10,000 leads would match so, words count only whole.",
+            "Whether the beginning of a word counts. Where more than 10,000 leads would match so, words that some of them have whole count only whole.",
         }),
         sort: z.string().openapi({
           description:
@@ -25,7 +25,7 @@ const SearchBody = pageOf(ListedLead)
         }),
         is_complete: z.boolean().openapi({
           description:
-            "False where no lead has the words whole and more than 10,000 have words that begin so: then the newest 10,000 were searched.",
+            "False where no lead has the words whole and more than 10,000 have words that begin so, of which there are more than 16: then the newest 10,000 were searched.",
         }),
       })
       .nullable()
