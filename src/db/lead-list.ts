@@ -4,8 +4,9 @@ import type { Database } from "./database.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { type Counted, type LeadQuery, pageOfLeads } from "./lead-page.ts";
-import { columnsWith, type LeadColumn, type LeadRow, selected, toLead, toRow } from "./lead-row.ts";
+import { columnsWith, type LeadColumn, type LeadRow, leadColumn, selected, toLead, toRow } from "./lead-row.ts";
 import { searchLeads } from "./lead-text.ts";
+import { piecesOf, selectPieces } from "./packed-columns.ts";
 import type { TextQuery } from "./text-query.ts";
 
 export type LeadCells = readonly [seq: number, ...values: unknown[]];
@@ -13,12 +14,19 @@ export type LeadCells = readonly [seq: number, ...values: unknown[]];
 export interface SliceQuery {
   filter: LeadFilter;
   columns: readonly LeadColumn[];
+  /** Whether neighbouring columns come as one text each, as `pieces` says. */
+  isPacked?: boolean;
   afterSeq: number;
   lastSeq: number;
   limit: number;
 }
 
 export type LeadListRepository = ReturnType<typeof createLeadListRepository>;
+
+function selectPacked(names: readonly LeadColumn[]): string {
+  const columns = names.map(leadColumn);
+  return selectPieces(piecesOf(columns), columns);
+}
 
 /** Lists of leads, each page in at most three trips to the database. */
 export function createLeadListRepository(db: Database) {
@@ -42,14 +50,16 @@ export function createLeadListRepository(db: Database) {
       return row?.n ?? 0;
     },
 
+    pieces: (columns: readonly LeadColumn[]) => piecesOf(columns.map(leadColumn)),
+
     /** A slice of an export, in the order in which leads came in: each `seq`, to go on from, then these columns. */
-    async slice({ filter, columns, afterSeq, lastSeq, limit }: SliceQuery): Promise<LeadCells[]> {
+    async slice({ filter, columns, isPacked = false, afterSeq, lastSeq, limit }: SliceQuery): Promise<LeadCells[]> {
       // Whatever index a filter has: the walk along seq needs no sorting.
       const conditions = leadConditions(filter, (column) => sql`+${column}`);
       const where = whereAll([sql`seq > ${afterSeq}`, sql`seq <= ${lastSeq}`, ...conditions]);
       // As arrays: of thirty columns in a hundred thousand rows, their names would be half the work.
       const rows = await db.values(
-        sql`SELECT seq, ${sql.raw(columns.join(", "))} FROM leads ${where} ORDER BY seq LIMIT ${limit}`,
+        sql`SELECT seq, ${sql.raw(isPacked ? selectPacked(columns) : columns.join(", "))} FROM leads ${where} ORDER BY seq LIMIT ${limit}`,
       );
       return rows as [number, ...unknown[]][];
     },

@@ -1,4 +1,5 @@
 import { getTableColumns, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Lead } from "../domain/lead.ts";
 import type { LeadSortKey } from "../domain/lead-filter.ts";
 import type { SnakeKeys } from "../lib/case.ts";
@@ -16,6 +17,9 @@ export type LeadColumn = keyof Named;
 export const leadColumns = Object.values(getTableColumns(leads))
   .map(({ name }) => name)
   .filter((name): name is LeadColumn => name !== "seq");
+
+const byName = new Map(Object.values(getTableColumns(leads)).map((column) => [column.name, column]));
+export const leadColumn = (name: LeadColumn): SQLiteColumn => byName.get(name) as SQLiteColumn;
 
 export const toLead = (row: LeadRow): Lead => fromRow(leads, row);
 

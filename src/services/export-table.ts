@@ -1,9 +1,7 @@
 import { AppError } from "../domain/errors.ts";
-import { type CsvCell, endCsvLine, toCsvLine, toCsvText } from "../lib/csv/write-csv.ts";
-import { writeList } from "./leads/import-cell.ts";
+import { type Column, type ExportFormat, type ReadText, type Writer, writers } from "./export-writers.ts";
 
-export const exportFormats = ["csv", "json", "ndjson"] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+export { type ExportFormat, exportFormats } from "./export-writers.ts";
 
 export interface ExportFile {
   body: ReadableStream<Uint8Array>;
@@ -14,15 +12,22 @@ export interface ExportFile {
 /** Columns under their names in the API, in the order in which they come, and the fields that they show. */
 export type ExportColumns<Row> = Record<string, keyof Row>;
 
+export interface Slice<Row> {
+  rows: readonly Row[];
+  text: Uint8Array;
+}
+
 export interface ExportedTable<Row> {
   columns: ExportColumns<Row>;
   /** Columns that hold objects: JSON has them unasked, CSV only when they are named. */
   objects: readonly string[];
-  /** Columns whose lists and objects come as JSON text. */
-  jsonTexts?: readonly string[];
+  /** Columns whose lists and objects come as JSON text, and how that is read. */
+  jsonTexts?: Readonly<Record<string, ReadText>>;
   /** The rows after this one, at most `sliceRows`; null: the first. */
   next(after: Row | null): Promise<readonly Row[]>;
   sliceRows: number;
+  /** A quicker way to the same slices of a CSV with these columns. Null: this slice has to go the usual way. */
+  csvSlices?(columns: readonly string[]): (after: Row | null) => Promise<Slice<Row> | null>;
   /** The file's, without its ending. */
   name: string;
 }
@@ -34,26 +39,31 @@ export function exportTable<Row>(
   asked: readonly string[] | undefined,
 ): ExportFile {
   const names = checkColumns(Object.keys(table.columns), asked) ?? defaultColumns(table, format);
-  const columns = names.map((name) => ({
+  const columns: Column<Row>[] = names.map((name) => ({
     name,
     field: table.columns[name] as keyof Row,
-    isJsonText: table.jsonTexts?.includes(name) ?? false,
+    readText: table.jsonTexts?.[name] ?? null,
   }));
   const writer: Writer<Row> = writers[format](columns);
+  const quickSlice = format === "csv" ? table.csvSlices?.(names) : undefined;
   const encoder = new TextEncoder();
 
   let after: Row | null = null;
   let begun = false;
+  const usualSlice = async (): Promise<Slice<Row>> => {
+    const rows = await table.next(after);
+    return { rows, text: encoder.encode(writer.rows(rows, !begun)) };
+  };
   const body = new ReadableStream<Uint8Array>(
     {
       // Called only when the client wants more, so that one who stops reading stops the queries.
       async pull(controller) {
-        const rows = await table.next(after);
+        const { rows, text } = (await quickSlice?.(after)) ?? (await usualSlice());
         const isLast = rows.length < table.sliceRows;
-        const text = (begun ? "" : writer.begin) + writer.rows(rows, !begun) + (isLast ? writer.end : "");
+        const parts = [encoder.encode(begun ? "" : writer.begin), text, encoder.encode(isLast ? writer.end : "")];
+        for (const part of parts) if (part.length > 0) controller.enqueue(part);
         begun = true;
         after = rows.at(-1) ?? null;
-        if (text !== "") controller.enqueue(encoder.encode(text));
         if (isLast) controller.close();
       },
     },
@@ -82,76 +92,4 @@ function checkColumns(known: readonly string[], asked: readonly string[] | undef
   if (asked.length === 0) issues.push(issue("Name at least one column, or leave it out for all."));
   if (issues.length > 0) throw new AppError("invalid_request", "The columns cannot be exported.", { issues });
   return asked;
-}
-
-interface Column<Row> {
-  name: string;
-  field: keyof Row;
-  isJsonText: boolean;
-}
-
-interface Writer<Row> {
-  begin: string;
-  rows(rows: readonly Row[], isFirst: boolean): string;
-  end: string;
-}
-
-const writers = {
-  csv: <Row>(columns: readonly Column<Row>[]): Writer<Row> => ({
-    begin: toCsvLine(columns.map(({ name }) => name)),
-    rows(rows) {
-      let text = "";
-      for (const row of rows) {
-        let line = "";
-        for (let i = 0; i < columns.length; i++) {
-          if (i > 0) line += ",";
-          line += toCsvText(toCsvCell(row, columns[i] as Column<Row>));
-        }
-        text += endCsvLine(line);
-      }
-      return text;
-    },
-    end: "",
-  }),
-  json: <Row>(columns: readonly Column<Row>[]): Writer<Row> => ({
-    begin: "[",
-    rows: (rows, isFirst) =>
-      rows.map((row, i) => (isFirst && i === 0 ? "\n" : ",\n") + toObjectText(row, columns)).join(""),
-    end: "\n]\n",
-  }),
-  ndjson: <Row>(columns: readonly Column<Row>[]): Writer<Row> => ({
-    begin: "",
-    rows: (rows) => rows.map((row) => `${toObjectText(row, columns)}\n`).join(""),
-    end: "",
-  }),
-} satisfies Record<ExportFormat, unknown>;
-
-function toObjectText<Row>(row: Row, columns: readonly Column<Row>[]): string {
-  const object: Record<string, unknown> = {};
-  for (const { name, field, isJsonText } of columns) {
-    object[name] = isJsonText ? JSON.parse(String(row[field])) : row[field];
-  }
-  return JSON.stringify(object);
-}
-
-function toCsvCell<Row>(row: Row, { field, isJsonText }: Column<Row>): CsvCell {
-  const value: unknown = row[field];
-  if (isJsonText) return toListCell(String(value));
-  if (value === null || value === undefined) return null;
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
-  return Array.isArray(value) ? writeList(value) : JSON.stringify(value);
-}
-
-// Items without any sign that a list in a cell, or JSON, gives a meaning to.
-const plainList = /^\["[\w.+#&/()-]+(?: [\w.+#&/()-]+)*"(?:,"[\w.+#&/()-]+(?: [\w.+#&/()-]+)*")*\]$/;
-
-/** What `writeList` makes of a list, or JSON for an object, without reading the text where it need not be read. */
-function toListCell(text: string): string {
-  if (text === "[]") return "";
-  if (plainList.test(text)) {
-    const items = text.slice(2, -2).split('","');
-    if (items.length === 1 || new Set(items).size === items.length) return items.join("|");
-  }
-  const value: unknown = JSON.parse(text);
-  return Array.isArray(value) ? writeList(value) : text;
 }

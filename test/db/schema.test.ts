@@ -1,4 +1,4 @@
-import { is } from "drizzle-orm";
+import { is, SQL } from "drizzle-orm";
 import {
   getTableConfig,
   type IndexColumn,
@@ -32,6 +32,7 @@ const dialect = new SQLiteSyncDialect();
 /** As SQLite shows the default of a column; `true` and `false` are written as such. */
 function defaultOf(column: SQLiteColumn): string | null {
   if (column.default === undefined) return null;
+  if (column.default instanceof SQL) return dialect.sqlToQuery(column.default).sql;
   const value = column.mapToDriverValue(column.default);
   if (typeof column.default === "boolean") return String(column.default);
   return typeof value === "string" ? `'${value}'` : String(value);

@@ -13,8 +13,9 @@ export function toCsvLine(cells: readonly CsvCell[]): string {
 /** A line with nothing on it would be read as no row at all. */
 export const endCsvLine = (line: string): string => `${line || '""'}\r\n`;
 
-// Most cells: one look tells that there is nothing to defuse and nothing to quote.
-const plain = /^[^\s'=+\-@\0＝＋－＠",;](?:[^",;\t\r\n]*[^\s",;])?$/;
+/** The pattern of most cells: one look tells that there is nothing to defuse and nothing to quote. */
+export const plainCell = /[^\s'=+\-@\0＝＋－＠",;\x7f](?:[^",;\t\r\n\x7f]*[^\s",;\x7f])?/.source;
+const plain = new RegExp(`^${plainCell}$`);
 
 /** One cell as it stands in a line. */
 export function toCsvText(value: CsvCell): string {
