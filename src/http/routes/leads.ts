@@ -8,7 +8,9 @@ import { ChangeLeadInput, CreateLeadInput, ReplaceLeadInput } from "../../servic
 import { ListLeadsInput, listLeadRows } from "../../services/leads/list-leads.ts";
 import { replaceLead } from "../../services/leads/replace-lead.ts";
 import { etagOf, expectedVersion, hasCurrent } from "../conditions.ts";
-import { toLeadBody, toLeadPageBody, toLeadRowBody } from "../presenters/present.ts";
+import { jsonText } from "../json-text.ts";
+import { toLeadPageText, toLeadTexts } from "../presenters/lead-text.ts";
+import { toLeadBody } from "../presenters/present.ts";
 import { noQuery, queryOf } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { etagHeader, ifMatch, ifNoneMatch, locationHeader } from "../schemas/headers.ts";
@@ -132,7 +134,7 @@ const remove = createRoute({
 export const leadRoutes = createRouter()
   .openapi(list, async (c) => {
     const page = await listLeadRows(c.get("services"), c.req.valid("query"));
-    return c.json(toLeadPageBody(page), 200);
+    return jsonText<z.infer<typeof LeadPage>>(c, toLeadPageText(page));
   })
   .openapi(create, async (c) => {
     const lead = await createLead(c.get("services"), c.req.valid("json"));
@@ -143,7 +145,8 @@ export const leadRoutes = createRouter()
     const lead = await getLeadRow(c.get("services"), c.req.valid("param").id, fields);
     const headers = { etag: etagOf(lead.version) };
     if (hasCurrent(c, lead.version)) return c.body(null, 304, headers);
-    return c.json(toLeadRowBody(lead, fields), 200, headers);
+    const [text = ""] = toLeadTexts([lead], fields);
+    return jsonText<z.infer<typeof LeadOrSparse>>(c, text, headers);
   })
   .openapi(replace, async (c) => {
     const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SearchLeadsInput, searchLeadRows } from "../../services/leads/list-leads.ts";
-import { toLeadPageBody } from "../presenters/present.ts";
+import { jsonText } from "../json-text.ts";
+import { toLeadPageText } from "../presenters/lead-text.ts";
 import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { ListedLead, pageOf } from "../schemas/lead.ts";
@@ -51,5 +52,5 @@ export const searchRoutes = createRouter().openapi(search, async (c) => {
   const page = await searchLeadRows(c.get("services"), c.req.valid("json"));
   const { facets, basis } = page;
   const basisBody = basis && { words: basis.words, sort: basis.sort, is_complete: basis.isComplete };
-  return c.json({ ...toLeadPageBody(page), facets, basis: basisBody }, 200);
+  return jsonText<z.infer<typeof SearchBody>>(c, toLeadPageText(page, { facets, basis: basisBody }));
 });
