@@ -16,7 +16,7 @@ const mostMs = 20_000;
 const mostCommits = 100;
 const leaseMs = 60_000;
 // The database serves one after the other: without a pause whoever reads would wait for several commits.
-const pauseMs = 15;
+const pauseMs = 2;
 
 /**
  * Stores the rows of a file that was taken in, batch by batch, for as long as one message may take, and sends itself on.
@@ -113,6 +113,7 @@ async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
       });
       Object.assign(place, next);
       commits++;
+      await pause(pauseMs);
     }
   }
 }
@@ -126,12 +127,7 @@ interface Step {
 
 async function storeBatch(ctx: ServiceContext, run: ImportRun, batch: ImportRow[], step: Step): Promise<void> {
   const { finished, leaseUntil, ...place } = step;
-  await importChunk(ctx, run, batch, {
-    place,
-    leaseUntil,
-    chunk: run.dryRun ? null : finished,
-    letOthersThrough: () => pause(pauseMs),
-  });
+  await importChunk(ctx, run, batch, { place, leaseUntil, chunk: run.dryRun ? null : finished });
   if (!run.dryRun) return;
   // Nothing is stored while a file is looked through, but how far that is, and what is wrong with it.
   const { counts, errorsTotal } = run.tally;

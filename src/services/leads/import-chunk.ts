@@ -37,7 +37,6 @@ export async function importChunk(
     const { allowed, refused, guards } = await withoutSuppressed(ctx, rows);
     const plan = await planChunk(ctx, run, allowed, refused);
     try {
-      await progress.letOthersThrough?.();
       if (!run.dryRun) await storePlan(ctx, run, plan, { ...progress, guards });
       run.tally.add(plan.counts, plan.refused);
       return;

@@ -20,8 +20,6 @@ export interface Progress {
   /** Where the job goes on. */
   place?: { chunk: number; done: number };
   leaseUntil?: string;
-  /** Waited for between what is worked out and the commit. */
-  letOthersThrough?: () => Promise<void>;
   /** What has to hold for the rows to be stored. */
   guards?: readonly Write[];
 }
