@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { jsonSlices } from "../../src/db/json-slices.ts";
 
@@ -14,19 +13,15 @@ describe("rows as JSON for single parameters", () => {
     expect(jsonSlices([])).toEqual([]);
   });
 
-  it("keep below the limit of D1 in bytes, whatever the letters, and their order", () => {
-    const letters = fc.constantFrom("a", "ü", "日", "🚀", '"', "\n");
-    const lengths = fc.array(fc.integer({ min: 1, max: 60_000 }), { maxLength: 80 });
-    fc.assert(
-      fc.property(letters, lengths, (letter, sizes) => {
-        const rows = sizes.map((size, i) => [i, letter.repeat(size)]);
-        const slices = jsonSlices(rows);
-        expect(slices.flatMap((slice) => JSON.parse(slice))).toEqual(rows);
-        for (const slice of slices) expect(bytesOf(slice)).toBeLessThanOrEqual(2_000_000);
-      }),
-      { numRuns: 40 },
-    );
-  });
+  it.each(["a", "ü", "日", "🚀", '"', "\n"])(
+    "keep below the limit of D1 in bytes, and their order, with %j",
+    (letter) => {
+      const rows = Array.from({ length: 60 }, (_, i) => [i, letter.repeat(40_000 + i)]);
+      const slices = jsonSlices(rows);
+      expect(slices.flatMap((slice) => JSON.parse(slice))).toEqual(rows);
+      for (const slice of slices) expect(bytesOf(slice)).toBeLessThanOrEqual(2_000_000);
+    },
+  );
 
   it("are as few arrays as they can be where a character is a byte", () => {
     expect(jsonSlices(Array.from({ length: 1000 }, () => ["x".repeat(1500)]))).toHaveLength(1);
