@@ -36,7 +36,8 @@ const list = createRoute({
   description:
     "A page costs the same at a thousand and at a million leads, wherever it is, for each sort without a filter, and by " +
     "`lead_score` for one value of `status`, `source`, `industry`, `funding_stage`, `country` or `owner`, or of " +
-    "`industry` and `funding_stage` together. Other combinations read more where few leads match.",
+    "`industry` and `funding_stage` together. Other combinations read more where few leads match. The items have all " +
+    "fields but `provenance`, or with `fields` only those, `id` and `version`.",
   request: { query: queryOf(ListLeadsInput.shape) },
   responses: {
     200: { description: "A page of leads", content: { "application/json": { schema: LeadPage } } },
