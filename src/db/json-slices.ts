@@ -1,4 +1,4 @@
-// D1 takes 2,000,000 bytes in one parameter, and the simulation of it no fewer in one request.
+// D1 takes 2,000,000 bytes in one parameter.
 const mostBytes = 1_800_000;
 
 /**

@@ -21,7 +21,7 @@ export function slicesUnder<T extends object>(rows: readonly T[], bytesOf: (row:
 }
 
 /** At least what it takes as JSON: three bytes for any character. Writing it out only to measure it costs much more. */
-export function mostBytesOf(value: unknown): number {
+function mostBytesOf(value: unknown): number {
   if (typeof value === "string") return value.length * 3 + 3;
   if (typeof value !== "object" || value === null) return 24;
   let bytes = 2;
