@@ -10,6 +10,7 @@ import { type Env, readSettings, type Settings } from "./env.ts";
 import { type Clock, shifted, systemClock } from "./lib/clock.ts";
 import { hmacSha256Hex } from "./lib/hash.ts";
 import { createLog } from "./lib/log.ts";
+import { createTraffic, type Traffic } from "./lib/traffic.ts";
 import { createDurableObjectLimiter } from "./limits/durable-object-limiter.ts";
 import { createCredentialVault } from "./providers/credential-vault.ts";
 import { createProviderKeys, type KnownCredentials } from "./providers/provider-keys.ts";
@@ -41,6 +42,7 @@ export interface Composition {
   requestId: string;
   waitUntil(work: Promise<unknown>): void;
   clock: Clock;
+  traffic: Traffic;
   /** Whether one more request under this name is within the rate limit. */
   allowRequest(name: string): Promise<boolean>;
   contextFor(actor: Actor): ServiceContext;
@@ -57,6 +59,7 @@ export interface Outside {
 const realOutside: Outside = { fetch: (input, init) => fetch(input, init), clock: systemClock };
 
 const knownKeys: KnownKeys = new Map();
+const traffic = createTraffic();
 const allowancesOf = new WeakMap<RateLimit, Allowances>();
 
 interface Stores {
@@ -138,6 +141,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     requestId,
     waitUntil,
     clock,
+    traffic,
     authorizeSlackUser: (teamId, userId) =>
       authorizeSlackUser(repositories.slackUsers, settings.SLACK_DEFAULT_SCOPE, teamId, userId),
     get slackFetch() {
@@ -169,6 +173,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
         await workTask(composition, id);
       },
       enqueue: (messages) => sendMessages(env.JOBS_QUEUE, messages),
+      traffic,
       background: waitUntil,
       settings: {
         discoveryPlans: settings.DISCOVERY_PLANS,

@@ -8,6 +8,7 @@ import { createMethodTable, type MethodTable } from "./methods.ts";
 import { allowOrigins } from "./middleware/allow-origins.ts";
 import { authenticate } from "./middleware/authenticate.ts";
 import { composeServices } from "./middleware/compose-services.ts";
+import { countTraffic } from "./middleware/count-traffic.ts";
 import { idempotency } from "./middleware/idempotency.ts";
 import { refuseMethod } from "./middleware/refuse-method.ts";
 import { requestId } from "./middleware/request-id.ts";
@@ -64,7 +65,7 @@ export function createApp(compose: Compose) {
   app.use(`${base}/*`, authenticate, refuseMethod(methods), idempotency);
   // Import and export stream and take other types, so they stand before what is for JSON only.
   app.route(base, transferRoutes);
-  app.use(`${base}/*`, limitBody, requireJson);
+  app.use(`${base}/*`, countTraffic, limitBody, requireJson);
   for (const routes of [
     searchRoutes,
     bulkRoutes,

@@ -30,6 +30,7 @@ import type { CheckMode } from "../domain/email-verification.ts";
 import type { BoardRef } from "../domain/job-board.ts";
 import type { Clock } from "../lib/clock.ts";
 import type { Log } from "../lib/log.ts";
+import type { Traffic } from "../lib/traffic.ts";
 import type { Priority } from "../limits/policy.ts";
 import type { CredentialVault } from "../providers/credential-vault.ts";
 import type { CallScope } from "../providers/provider.ts";
@@ -81,6 +82,8 @@ export interface ServiceContext {
   suppressionHash(value: string): Promise<string>;
   /** Does and answers what somebody asked for in Slack, as far as it goes now. */
   workSlackTask(id: string): Promise<void>;
+  /** Who asks this isolate for something meanwhile. */
+  traffic: Traffic;
   enqueue(messages: readonly QueuedMessage[]): Promise<void>;
   /** Lets work go on after the answer (at most 30 s on Workers). */
   background(work: Promise<unknown>): void;

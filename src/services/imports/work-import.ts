@@ -1,22 +1,21 @@
 import type { Import } from "../../db/import-repository.ts";
 import type { BuyerProfile } from "../../domain/buyer-profile.ts";
 import type { ImportRules } from "../../domain/import.ts";
-import { later, pause } from "../../lib/clock.ts";
+import { later } from "../../lib/clock.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { type ImportRun, importChunk } from "../leads/import-chunk.ts";
-import { rowsInCommit, unpackRows } from "../leads/import-packing.ts";
+import { unpackRows } from "../leads/import-packing.ts";
 import { keepRefused } from "../leads/import-refused.ts";
 import { createTally } from "../leads/import-report.ts";
 import type { ImportRow } from "../leads/import-row.ts";
 import { nothingStored } from "../leads/import-work.ts";
+import { createCommitPace } from "./commit-pace.ts";
 import { undoImport } from "./undo-import.ts";
 
-// Within what one message may take: 15 minutes, 1,000 queries, 30 s of CPU.
+// Within what one message may take: 15 minutes, 30 s of CPU, and 1,000 queries, where a commit is some fifteen.
 const mostMs = 20_000;
-const mostCommits = 100;
+const mostCommits = 60;
 const leaseMs = 60_000;
-// The database serves one after the other: without a pause whoever reads would wait for several commits.
-const pauseMs = 2;
 
 /**
  * Stores the rows of a file that was taken in, batch by batch, for as long as one message may take, and sends itself on.
@@ -93,6 +92,7 @@ async function finish(
 /** Goes through the chunks from where the job is; false where this message's share is used up before their end. */
 async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
   const { run, place } = job;
+  const pace = createCommitPace();
   for (let commits = 0; ; ) {
     const chunk = await ctx.imports.chunkFrom(run.id, place.chunk);
     if (chunk === null) return true;
@@ -102,7 +102,8 @@ async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
       const now = ctx.clock.now();
       if (commits >= mostCommits || now.getTime() - job.startedAt > mostMs) return false;
       const left = rows.length - done;
-      const batch = rows.slice(done, done + Math.ceil(left / Math.ceil(left / rowsInCommit)));
+      const commitsLeft = Math.ceil(left / pace.rows(ctx.traffic.isBusy()));
+      const batch = rows.slice(done, done + Math.ceil(left / commitsLeft));
       done += batch.length;
       const isLast = done === rows.length;
       const next = isLast ? { chunk: chunk.number + 1, done: 0 } : { chunk: chunk.number, done };
@@ -113,7 +114,8 @@ async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
       });
       Object.assign(place, next);
       commits++;
-      await pause(pauseMs);
+      pace.took(batch.length, ctx.clock.now().getTime() - now.getTime());
+      await ctx.traffic.letThrough();
     }
   }
 }

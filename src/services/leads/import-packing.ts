@@ -1,10 +1,7 @@
 import type { ImportRow } from "./import-row.ts";
 
-/**
- * How many rows the job stores in one commit, and so how many wait together. The fewer commits, the less is written, as
- * each writes the same pages of the indexes anew; the longer a commit, the longer whoever reads a lead meanwhile waits.
- */
-export const rowsInCommit = 1000;
+/** How many rows wait together: the job stores them in one commit or, while somebody reads, in several. */
+export const rowsInChunk = 2000;
 
 /** The values of a row: each one's name, and the cell of the file that it is, or -1 where none is the same. */
 type Shape = readonly (readonly [name: string, cell: number])[];

@@ -3,7 +3,7 @@ import { AppError } from "../../domain/errors.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import type { Batch } from "./import-batches.ts";
 import { inOrder, placeInWindow, type WaitingRow, windowCharacters, windowRows } from "./import-order.ts";
-import { createPacking, rowsInCommit } from "./import-packing.ts";
+import { createPacking, rowsInChunk } from "./import-packing.ts";
 import { keepRefused } from "./import-refused.ts";
 import type { ImportReport, Refusal } from "./import-report.ts";
 import type { ImportRow } from "./import-row.ts";
@@ -34,6 +34,7 @@ export async function receiveRest(
     rowsTotal += rows.length + refused.length;
     run.tally.fail(refused);
     await chunks.add(rows, refused);
+    await ctx.traffic.letThrough();
   };
   try {
     for (const batch of first) await take(batch);
@@ -87,6 +88,7 @@ function createChunks(ctx: ServiceContext, importId: string) {
     ]);
     if (texts.length > 0) number++;
     refusals = [];
+    await ctx.traffic.letThrough();
   };
   const flush = async () => {
     const chunks = chunksOf(inOrder(waiting));
@@ -116,7 +118,7 @@ function chunksOf(rows: readonly WaitingRow[]): string[][] {
   let texts: string[] = [];
   let bytes = 0;
   for (const { text, size } of rows) {
-    if (texts.length >= rowsInCommit || (texts.length > 0 && bytes + size > mostBytes)) {
+    if (texts.length >= rowsInChunk || (texts.length > 0 && bytes + size > mostBytes)) {
       chunks.push(texts);
       [texts, bytes] = [[], 0];
     }

@@ -31,6 +31,7 @@ export async function runImport(ctx: ServiceContext, body: ImportBody, options: 
       first.push(batch);
       rows += batch.rows.length + batch.refused.length;
       characters += batch.size;
+      await ctx.traffic.letThrough();
       if (rows > mostRowsAtOnce || characters > mostCharactersAtOnce) {
         return await receiveRest(ctx, work, first, batches);
       }
