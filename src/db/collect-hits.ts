@@ -4,7 +4,9 @@ import type { Database } from "./database.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { countFacets, type FacetRow, facetColumns, toFacets } from "./lead-facets.ts";
-import { columnsWith, selected, toRow } from "./lead-row.ts";
+import { pageOf } from "./lead-page.ts";
+import { columnsWith, selected } from "./lead-row.ts";
+import { together } from "./lead-selection.ts";
 import { sortColumn } from "./lead-walk.ts";
 import { type FoundByText, matchingIn, mostHits, type TextQuery } from "./text-query.ts";
 
@@ -28,6 +30,7 @@ export async function collectHits(db: Database, query: TextQuery, collection: Hi
   const { fts, ranking = fts, words, onlyIfFew = false } = collection;
   const { sort, after, limit } = query;
   const columns = columnsWith(query.columns, ["id", "version"]);
+  const { cells, read } = together(columns);
   const isByRelevance = sort.key === "relevance";
   const place = sort.key === "relevance" ? sql`relevance` : sql`${sortColumn(sort.key)}`;
   const conditions = leadConditions(query.filter, (column) => sql`+${column}`);
@@ -57,7 +60,7 @@ export async function collectHits(db: Database, query: TextQuery, collection: Hi
     ? sql`SELECT hit AS seq, relevance AS place FROM ranked`
     : found(sql`seq, ${place} AS place`);
   const pageSql = sql`WITH ${hits}, found AS MATERIALIZED (${places})
-    SELECT hits, total, page.place, ${selected(columns)}
+    SELECT hits, total, page.place, ${cells}
     FROM (SELECT (SELECT count(*) FROM found) AS total, ${count} AS hits)
       LEFT JOIN (SELECT * FROM found ${whereAll(beyond(after, isAscending))} ${orderOf("found")} LIMIT ${limit + 1}) AS page
       LEFT JOIN leads ON leads.seq = page.seq ${orderOf("page")}`;
@@ -69,9 +72,9 @@ export async function collectHits(db: Database, query: TextQuery, collection: Hi
   const [hitCount, total] = answered[0] ?? [0, 0];
   const isComplete = hitCount <= mostHits;
   const page = answered.filter(([, , , seq]) => seq !== null);
+  const positionAt = (last: number) => ({ value: page[last]?.[2] ?? null, id: String(page[last]?.[3]) });
   return {
-    rows: page.map((cells) => toRow(columns, cells, 3)),
-    positions: page.map(([, , place, seq]) => ({ value: place, id: String(seq) })),
+    ...pageOf(columns, read(page, 3), limit, positionAt),
     total: Math.min(total, mostHits),
     totalIsExact: isComplete,
     facets: query.facets ? toFacets(facets) : null,

@@ -31,7 +31,7 @@ export function keysetPage(query: KeysetQuery): SQL {
   const beyond = sql.raw(direction === "asc" ? ">" : "<");
 
   const walk = (conditions: readonly SQL[], orderBy: SQL) =>
-    sql`SELECT * FROM (SELECT ${columns} FROM ${table} ${whereAll([...where, ...conditions])} ORDER BY ${orderBy} LIMIT ${limit})`;
+    sql`SELECT ${columns} FROM ${table} ${whereAll([...where, ...conditions])} ORDER BY ${orderBy} LIMIT ${limit}`;
   const byId = sql`${idColumn} ${order}`;
   const byValue = sql`${sortColumn} ${order}, ${byId}`;
   const further = after === null ? [] : [sql`${idColumn} ${beyond} ${after.id}`];
@@ -47,7 +47,8 @@ export function keysetPage(query: KeysetQuery): SQL {
           walk([sql`${sortColumn} = ${after.value}`, ...further], byId),
           walk([sql`${sortColumn} ${beyond} ${after.value}`], byValue),
         ];
-  return sql`${sql.join([...valued, ...empty], sql` UNION ALL `)} LIMIT ${limit}`;
+  const walks = [...valued, ...empty].map((part) => sql`SELECT * FROM (${part})`);
+  return sql`${sql.join(walks, sql` UNION ALL `)} LIMIT ${limit}`;
 }
 
 export function whereAll(conditions: readonly SQL[]): SQL {

@@ -4,7 +4,8 @@ import type { Database } from "./database.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { type Counted, type LeadQuery, pageOfLeads } from "./lead-page.ts";
-import { columnsWith, type LeadColumn, type LeadRow, leadColumn, selected, toLead, toRow } from "./lead-row.ts";
+import { columnsWith, type LeadColumn, type LeadTable, leadColumn, toLeads } from "./lead-row.ts";
+import { oneByOne } from "./lead-selection.ts";
 import { searchLeads } from "./lead-text.ts";
 import { piecesOf, selectPieces } from "./packed-columns.ts";
 import type { TextQuery } from "./text-query.ts";
@@ -31,13 +32,15 @@ function selectPacked(names: readonly LeadColumn[]): string {
 /** Lists of leads, each page in at most three trips to the database. */
 export function createLeadListRepository(db: Database) {
   return {
-    toLead,
+    toLeads,
 
-    /** One lead as it is stored: all columns, or these, its id and its version. */
-    async find(id: string, columns: readonly LeadColumn[] | null): Promise<LeadRow | null> {
-      const names = columnsWith(columns, ["id", "version"]);
-      const [values] = await db.values(sql`SELECT ${selected(names)} FROM leads WHERE id = ${id}`);
-      return values ? toRow(names, values) : null;
+    /** One lead as it is stored, and its version: all columns, or these, its id and its version. */
+    async find(id: string, asked: readonly LeadColumn[] | null): Promise<(LeadTable & { version: number }) | null> {
+      const columns = columnsWith(asked, ["id", "version"]);
+      const { cells, read } = oneByOne(columns);
+      const [row] = await db.values<unknown[]>(sql`SELECT ${cells} FROM leads WHERE id = ${id}`);
+      const [values] = read(row ? [row] : [], 0);
+      return values ? { columns, rows: [values], version: Number(values[columns.indexOf("version")]) } : null;
     },
 
     page: (query: LeadQuery) => pageOfLeads(db, query),

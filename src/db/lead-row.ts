@@ -21,7 +21,14 @@ export const leadColumns = Object.values(getTableColumns(leads))
 const byName = new Map(Object.values(getTableColumns(leads)).map((column) => [column.name, column]));
 export const leadColumn = (name: LeadColumn): SQLiteColumn => byName.get(name) as SQLiteColumn;
 
-export const toLead = (row: LeadRow): Lead => fromRow(leads, row);
+/** Leads as lists of values, in the order of these columns: of thirty, their names would be half of what is moved. */
+export interface LeadTable {
+  columns: readonly LeadColumn[];
+  rows: readonly (readonly unknown[])[];
+}
+
+export const toLeads = ({ columns, rows }: LeadTable): Lead[] =>
+  rows.map((values) => fromRow(leads, Object.fromEntries(columns.map((name, i) => [name, values[i]]))));
 
 /** The columns that are read: these and those that are always needed, or all. */
 export function columnsWith(asked: readonly LeadColumn[] | null, always: readonly LeadColumn[]): readonly LeadColumn[] {
@@ -37,21 +44,10 @@ const allColumns = listOf(leadColumns);
 export const selected = (columns: readonly LeadColumn[]): SQL =>
   columns === leadColumns ? allColumns : listOf(columns);
 
-/** Cells, of `seq` and these columns from a place on, as a row: of thirty columns, their names would be half of what the database sends. */
-export function toRow(columns: readonly LeadColumn[], cells: readonly unknown[], from = 0): LeadRow {
-  const row: Record<string, unknown> = {};
-  for (let i = 0; i < columns.length; i++) row[columns[i] as LeadColumn] = cells[from + i + 1];
-  // Whoever asks for some of the columns looks at no others.
-  return row as LeadRow;
-}
-
-/** Where each of these rows stands in a list by `key`, which is among the columns. */
-export function toPositions(
+/** Where a row stands in a list by `key`, which is among the columns. */
+export const positionIn = (
   columns: readonly LeadColumn[],
-  rows: readonly (readonly unknown[])[],
+  values: readonly unknown[],
   key: LeadSortKey,
-  from = 0,
-): Position[] {
-  const value = from + 1 + columns.indexOf(key);
-  return rows.map((cells) => ({ value: cells[value] as Position["value"], id: String(cells[from]) }));
-}
+  seq: unknown,
+): Position => ({ value: values[columns.indexOf(key)] as Position["value"], id: String(seq) });

@@ -2,7 +2,6 @@ import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import type { LeadFilter, LeadSortKey, Sort } from "../domain/lead-filter.ts";
 import { keysetPage, type Position } from "./keyset.ts";
 import { leadConditions, type Use } from "./lead-conditions.ts";
-import { type LeadColumn, selected } from "./lead-row.ts";
 import { leads } from "./schema.ts";
 
 const sortColumns: Record<LeadSortKey, { column: AnyColumn; nullable: boolean }> = {
@@ -45,7 +44,8 @@ export interface Walk {
   sort: Sort<LeadSortKey>;
   after: Position | null;
   limit: number;
-  columns: readonly LeadColumn[];
+  /** What to SELECT of each. */
+  cells: SQL;
   /** Beyond the filter. */
   where?: readonly SQL[];
   /** Collects all that match and sorts them, instead of walking along the sort until enough match. */
@@ -53,14 +53,14 @@ export interface Walk {
 }
 
 /** A page in the order of its sort. SQLite has no statistics to choose an index by, so here it is told. */
-export function walkLeads({ filter, sort, after, limit, columns, where = [], isFew = false }: Walk): SQL {
+export function walkLeads({ filter, sort, after, limit, cells, where = [], isFew = false }: Walk): SQL {
   const { column, nullable } = sortColumns[sort.key];
   const conditions = leadConditions(filter, (named, use) =>
     isFew || !indexed.has(named) || isServed(sort.key, named, use) ? named : sql`+${named}`,
   );
   return keysetPage({
     table: sql`leads`,
-    columns: selected(columns),
+    columns: cells,
     sortColumn: isFew ? sql`+${column}` : column,
     nullable,
     idColumn: leads.seq,

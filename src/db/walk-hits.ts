@@ -4,8 +4,9 @@ import { type Hit, isHit } from "./is-hit.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { countFacets, type FacetRow, facetColumns, toFacets } from "./lead-facets.ts";
-import type { Counted } from "./lead-page.ts";
-import { columnsWith, selected, toPositions, toRow } from "./lead-row.ts";
+import { type Counted, pageOf } from "./lead-page.ts";
+import { columnsWith, positionIn, selected } from "./lead-row.ts";
+import { together } from "./lead-selection.ts";
 import { walkLeads } from "./lead-walk.ts";
 import { type FoundByText, matchingIn, mostHits, orScore, type TextQuery } from "./text-query.ts";
 
@@ -19,7 +20,8 @@ export async function walkHits(db: Database, query: TextQuery, walk: HitWalk): P
   const { fts, words, isFew } = walk;
   const sort = orScore(query.sort);
   const columns = columnsWith(query.columns, ["id", "version", sort.key]);
-  const page = walkLeads({ ...query, columns, sort, where: [isHit(walk)], limit: query.limit + 1, isFew });
+  const { cells, read } = together(columns);
+  const page = walkLeads({ ...query, cells, sort, where: [isHit(walk)], limit: query.limit + 1, isFew });
   const conditions = leadConditions(query.filter, (column) => sql`+${column}`);
   const firstHits = (columns: SQL, count: number) => sql`SELECT ${columns} FROM
     (SELECT rowid AS hit FROM ${matchingIn(fts)} LIMIT ${count}) CROSS JOIN leads ON seq = hit ${whereAll(conditions)}`;
@@ -28,15 +30,15 @@ export async function walkHits(db: Database, query: TextQuery, walk: HitWalk): P
       ? sql`SELECT ${mostHits} AS n`
       : firstHits(sql`count(*) AS n`, query.facets ? mostHits : hitsInTotal);
 
-  const [cells, counted, facets = []] = (await db.batch([
+  const [found, counted, facets = []] = (await db.batch([
     db.values(page),
     db.all(total),
     ...(query.facets ? [db.all(countFacets(firstHits(selected(facetColumns), mostHits)))] : []),
   ])) as [unknown[][], Counted[], FacetRow[]?];
+  const rows = read(found, 0);
   return {
-    rows: cells.map((values) => toRow(columns, values)),
-    positions: toPositions(columns, cells, sort.key),
-    total: Math.max(counted[0]?.n ?? 0, cells.length),
+    ...pageOf(columns, rows, query.limit, (last) => positionIn(columns, rows[last] ?? [], sort.key, found[last]?.[0])),
+    total: Math.max(counted[0]?.n ?? 0, found.length),
     totalIsExact: false,
     facets: query.facets ? toFacets(facets) : null,
     sort,

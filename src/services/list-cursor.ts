@@ -2,13 +2,15 @@ import { z } from "zod";
 import type { Position } from "../db/keyset.ts";
 import { AppError } from "../domain/errors.ts";
 import { decodeCursor, encodeCursor } from "../lib/cursor.ts";
-import { sha256Hex } from "../lib/hash.ts";
+import { hash64 } from "../lib/hash.ts";
 
 const Cursor = z.tuple([z.string(), z.union([z.string(), z.number(), z.null()]), z.string()]);
 
 /** What a cursor is bound to: the list's filter, text and sort. With others it would skip rows unnoticed. */
-export const fingerprintOf = async (query: unknown): Promise<string> =>
-  (await sha256Hex(JSON.stringify(query))).slice(0, 16);
+export const fingerprintOf = (query: unknown): string =>
+  hash64(JSON.stringify(query))
+    .map((half) => half.toString(36))
+    .join("");
 
 export const writeCursor = (fingerprint: string, { value, id }: Position): string =>
   encodeCursor([fingerprint, value, id]);

@@ -134,7 +134,8 @@ describe("a walk over thousands", () => {
     do {
       const more: Record<string, unknown> = cursor === null ? {} : { cursor };
       const page = await listLeadRows(ctx, { country: [where], limit: 200, fields: ["id"], ...more });
-      for (const { id } of page.items) seen.set(id, (seen.get(id) ?? 0) + 1);
+      const place = page.table.columns.indexOf("id");
+      for (const row of page.table.rows) seen.set(String(row[place]), (seen.get(String(row[place])) ?? 0) + 1);
       cursor = page.nextCursor;
       if (step < steps) {
         await insertMany(step % 2 === 0 ? `a${step}` : `c${step}`, share);

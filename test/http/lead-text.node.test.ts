@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LeadRow } from "../../src/db/lead-row.ts";
+import type { LeadColumn } from "../../src/db/lead-row.ts";
 import { toLeadPageText, toLeadTexts } from "../../src/http/presenters/lead-text.ts";
 
 const row = {
@@ -11,7 +11,10 @@ const row = {
   tech_stack: "[]",
   provenance: '[["person","2026-01-01T00:00:00.000Z",1,"companyName"]]',
   version: 3,
-} as unknown as LeadRow;
+};
+
+const columns = Object.keys(row) as LeadColumn[];
+const tableOf = (count: number) => ({ columns, rows: Array.from({ length: count }, () => Object.values(row)) });
 
 const shown = {
   id: "1",
@@ -26,18 +29,18 @@ const shown = {
 
 describe("leads written straight from their rows", () => {
   it("are the same JSON as objects made of them, whatever their values", () => {
-    expect(toLeadTexts([row, row], null)).toEqual([JSON.stringify(shown), JSON.stringify(shown)]);
-    expect(toLeadTexts([], null)).toEqual([]);
+    expect(toLeadTexts(tableOf(2), null)).toEqual([JSON.stringify(shown), JSON.stringify(shown)]);
+    expect(toLeadTexts(tableOf(0), null)).toEqual([]);
   });
 
   it("have the fields that were named once each, id and version first", () => {
-    expect(toLeadTexts([row], ["lead_score", "id", "lead_score"])).toEqual([
+    expect(toLeadTexts(tableOf(1), ["lead_score", "id", "lead_score"])).toEqual([
       '{"id":"1","version":3,"lead_score":78.5}',
     ]);
   });
 
   it("stand in a page with what else its answer has, also where there are none", () => {
-    const page = { items: [row], nextCursor: "x", total: 1, totalIsExact: true, fields: null };
+    const page = { table: tableOf(1), nextCursor: "x", total: 1, totalIsExact: true, fields: null };
     expect(JSON.parse(toLeadPageText(page, { facets: null }))).toEqual({
       items: [shown],
       next_cursor: "x",
@@ -45,6 +48,6 @@ describe("leads written straight from their rows", () => {
       total_is_exact: true,
       facets: null,
     });
-    expect(JSON.parse(toLeadPageText({ ...page, items: [] })).items).toEqual([]);
+    expect(JSON.parse(toLeadPageText({ ...page, table: tableOf(0) })).items).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
-import type { LeadColumn, LeadRow } from "../../db/lead-row.ts";
+import type { LeadColumn, LeadTable } from "../../db/lead-row.ts";
 import { unpackProvenance } from "../../domain/provenance.ts";
 import type { LeadFields } from "../../services/leads/lead-fields.ts";
-import type { LeadPage } from "../../services/leads/list-leads.ts";
+import type { LeadTablePage } from "../../services/leads/list-leads.ts";
 import { toOrigins, toPageBody } from "./present.ts";
 
 /** What is JSON text in a row goes out as it is, or as the API shows it. */
@@ -16,20 +16,17 @@ const textColumns: Partial<Record<LeadColumn, (text: string) => string>> = {
  * lead. Written straight from the rows, since a list's page would otherwise wait longest for fifty objects to be made,
  * copied and written out.
  */
-export function toLeadTexts(rows: readonly LeadRow[], fields: LeadFields | null): string[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  const wanted = new Set<string>(fields === null ? Object.keys(first) : ["id", "version", ...fields]);
-  const names = [...wanted] as LeadColumn[];
+export function toLeadTexts({ columns, rows }: LeadTable, fields: LeadFields | null): string[] {
+  const names = fields === null ? columns : [...new Set<LeadColumn>(["id", "version", ...fields])];
   const members = names.map((name, i) => ({
-    name,
+    place: columns.indexOf(name),
     begin: `${i === 0 ? "{" : ","}"${name}":`,
     write: textColumns[name] ?? JSON.stringify,
   }));
-  return rows.map((row) => {
+  return rows.map((values) => {
     let text = "";
-    for (const { name, begin, write } of members) {
-      const value = row[name];
+    for (const { place, begin, write } of members) {
+      const value = values[place];
       text += begin + (typeof value === "string" ? write(value) : String(value));
     }
     return `${text}}`;
@@ -37,7 +34,7 @@ export function toLeadTexts(rows: readonly LeadRow[], fields: LeadFields | null)
 }
 
 /** A page of leads, and what else its answer has. */
-export function toLeadPageText({ fields, ...page }: LeadPage<LeadRow>, more: object = {}): string {
-  const { items, ...rest } = toPageBody(page, (row) => row);
-  return `{"items":[${toLeadTexts(items, fields).join()}],${JSON.stringify({ ...rest, ...more }).slice(1)}`;
+export function toLeadPageText({ fields, table, ...page }: LeadTablePage, more: object = {}): string {
+  const { items: _, ...rest } = toPageBody({ ...page, items: [] }, (item) => item);
+  return `{"items":[${toLeadTexts(table, fields).join()}],${JSON.stringify({ ...rest, ...more }).slice(1)}`;
 }

@@ -146,7 +146,7 @@ export const leadRoutes = createRouter()
     const lead = await getLeadRow(c.get("services"), c.req.valid("param").id, fields);
     const headers = { etag: etagOf(lead.version) };
     if (hasCurrent(c, lead.version)) return c.body(null, 304, headers);
-    return jsonText<z.infer<typeof LeadOrSparse>>(c, toLeadTexts([lead], fields).join(), headers);
+    return jsonText<z.infer<typeof LeadOrSparse>>(c, toLeadTexts(lead, fields).join(), headers);
   })
   .openapi(replace, async (c) => {
     const target = { id: c.req.valid("param").id, expectedVersion: expectedVersion(c) };

@@ -19,7 +19,7 @@ export async function listContacts(ctx: ServiceContext, input: unknown): Promise
   requireScope(ctx.actor, "read");
   const { lead_id: leadId = null, limit, cursor } = parseInput(ListContactsInput, input);
   if (leadId !== null) await findLead(ctx, leadId);
-  const fingerprint = await fingerprintOf(["contacts", leadId]);
+  const fingerprint = fingerprintOf(["contacts", leadId]);
   const found = await ctx.contacts.page({ leadId, after: readCursor(cursor, fingerprint), limit });
   return pageOf(found, limit, fingerprint, byCreation);
 }

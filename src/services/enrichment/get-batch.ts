@@ -37,7 +37,7 @@ export const ListBatchesInput = z.strictObject({
 export async function listBatches(ctx: ServiceContext, input: unknown): Promise<Page<BatchWithProgress>> {
   requireScope(ctx.actor, "read");
   const { limit, cursor } = parseInput(ListBatchesInput, input);
-  const fingerprint = await fingerprintOf(["batches"]);
+  const fingerprint = fingerprintOf(["batches"]);
   const found = await ctx.batches.page({ before: readCursor(cursor, fingerprint)?.id ?? null, limit });
   const page = pageOf(found, limit, fingerprint, byId);
   const progress = await ctx.batches.progressOf(page.items.map(({ id }) => id));

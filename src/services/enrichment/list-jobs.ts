@@ -21,7 +21,7 @@ export const ListJobsInput = z.strictObject({
 export async function listJobs(ctx: ServiceContext, input: unknown): Promise<Page<Job>> {
   requireScope(ctx.actor, "read");
   const { limit, cursor, status, ...ids } = parseInput(ListJobsInput, input);
-  const fingerprint = await fingerprintOf(["jobs", status, ids]);
+  const fingerprint = fingerprintOf(["jobs", status, ids]);
   const found = await ctx.jobs.page({
     filter: {
       ...(status === undefined ? {} : { status }),

@@ -15,7 +15,7 @@ export const ListImportsInput = z.strictObject({
 export async function listImports(ctx: ServiceContext, input: unknown): Promise<Page<Import>> {
   requireScope(ctx.actor, "read");
   const { limit, cursor } = parseInput(ListImportsInput, input);
-  const fingerprint = await fingerprintOf(["imports"]);
+  const fingerprint = fingerprintOf(["imports"]);
   const found = await ctx.imports.page({ before: readCursor(cursor, fingerprint)?.id ?? null, limit });
   return pageOf(found, limit, fingerprint, byId);
 }

@@ -1,4 +1,4 @@
-import type { LeadRow } from "../../db/lead-row.ts";
+import type { LeadTable } from "../../db/lead-row.ts";
 import { requireScope } from "../../domain/actor.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Lead } from "../../domain/lead.ts";
@@ -11,7 +11,11 @@ export async function getLead(ctx: ServiceContext, id: string): Promise<Lead> {
 }
 
 /** The lead as it is stored, with only these fields where some are named. @throws AppError as `findLead` */
-export async function getLeadRow(ctx: ServiceContext, id: string, fields: LeadFields | null): Promise<LeadRow> {
+export async function getLeadRow(
+  ctx: ServiceContext,
+  id: string,
+  fields: LeadFields | null,
+): Promise<LeadTable & { version: number }> {
   requireScope(ctx.actor, "read");
   return (await ctx.leadList.find(id, fields)) ?? refuseMissing(ctx, id);
 }

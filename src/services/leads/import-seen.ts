@@ -1,3 +1,5 @@
+import { hash64 } from "../../lib/hash.ts";
+
 /** Which companies and people a file named so far, each with the line on which it did: all that grows with the file. */
 export interface SeenRows {
   get(key: string): number | undefined;
@@ -37,11 +39,11 @@ export function createSeenRows(): SeenRows {
   };
   return {
     get(key) {
-      const [one, other] = hash(key);
+      const [one, other] = hash64(key);
       return lines[slotOf(one, other)] || undefined;
     },
     set(key, line) {
-      const [one, other] = hash(key);
+      const [one, other] = hash64(key);
       const slot = slotOf(one, other);
       if (lines[slot] === 0) size++;
       high[slot] = one;
@@ -50,24 +52,4 @@ export function createSeenRows(): SeenRows {
       if (size * 3 > lines.length * 2) grow();
     },
   };
-}
-
-/** Two rounds of MurmurHash3's mixing with different seeds: 64 bits, not for use against an adversary. */
-function hash(key: string): [number, number] {
-  let one = 0x9747b28c;
-  let other = 0x3c6ef372;
-  for (let i = 0; i < key.length; i++) {
-    const code = key.charCodeAt(i);
-    one = Math.imul(one ^ code, 0x85ebca6b);
-    one ^= one >>> 13;
-    other = Math.imul(other ^ code, 0xc2b2ae35);
-    other ^= other >>> 15;
-  }
-  return [mix(one ^ key.length), mix(other + one)];
-}
-
-function mix(value: number): number {
-  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

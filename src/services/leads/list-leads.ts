@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Facets } from "../../db/lead-facets.ts";
 import type { FoundLeads } from "../../db/lead-page.ts";
-import type { LeadColumn, LeadRow } from "../../db/lead-row.ts";
+import type { LeadColumn, LeadTable } from "../../db/lead-row.ts";
 import { requireScope } from "../../domain/actor.ts";
 import type { Lead } from "../../domain/lead.ts";
 import { type LeadSortKey, leadSortKeys, type Page, type Sort } from "../../domain/lead-filter.ts";
@@ -39,25 +39,25 @@ export const SearchLeadsInput = z.strictObject({
 });
 
 /** `fields` is what of each lead was asked for; null: what is listed unasked. */
-export type LeadPage<T = Lead> = Page<T> & { fields: LeadFields | null };
+export type LeadPage = Page<Lead> & { fields: LeadFields | null };
+/** The leads as they are stored: what a list shows need not be turned into models first. */
+export type LeadTablePage = Omit<LeadPage, "items"> & { table: LeadTable };
 /** `sort` is the order in which the leads are, `basis` how the text was read; null without one. */
-export type LeadSearchPage<T = Lead> = LeadPage<T> & {
+export interface TextAnswer {
   facets: Facets | null;
   basis: (TextBasis & { sort: string }) | null;
-};
+}
+export type LeadSearchPage = LeadPage & TextAnswer;
 
-/**
- * The leads as they are stored: what a list shows need not be turned into models first. `unasked` is what comes of each
- * where no fields are named; null: everything.
- */
+/** `unasked` is what comes of each lead where no fields are named; null: everything. */
 export async function listLeadRows(
   ctx: ServiceContext,
   input: unknown,
   unasked: readonly LeadColumn[] | null = listedFields,
-): Promise<LeadPage<LeadRow>> {
+): Promise<LeadTablePage> {
   requireScope(ctx.actor, "read");
   const { limit, cursor, sort, fields = null, ...given } = parseInput(ListLeadsInput, input);
-  const fingerprint = await fingerprintOf(["leads", given, null, sort]);
+  const fingerprint = fingerprintOf(["leads", given, null, sort]);
   const found = await ctx.leadList.page({
     filter: camelKeys(given),
     sort: toSort(sort),
@@ -66,19 +66,18 @@ export async function listLeadRows(
     columns: fields ?? unasked,
     facets: false,
   });
-  return { ...toPage(found, limit, fingerprint), fields };
+  return { ...toPage(found, fingerprint), fields };
 }
 
 export async function listLeads(ctx: ServiceContext, input: unknown): Promise<LeadPage> {
-  const page = await listLeadRows(ctx, { ...Object(input), fields: undefined }, null);
-  return { ...page, items: page.items.map(ctx.leadList.toLead) };
+  return toModels(ctx, await listLeadRows(ctx, { ...Object(input), fields: undefined }, null));
 }
 
 export async function searchLeadRows(
   ctx: ServiceContext,
   input: unknown,
   unasked: readonly LeadColumn[] | null = listedFields,
-): Promise<LeadSearchPage<LeadRow>> {
+): Promise<LeadTablePage & TextAnswer> {
   requireScope(ctx.actor, "read");
   const { query, filters, fields = null, limit, cursor, facets, sort } = parseInput(SearchLeadsInput, input);
   const text = query?.trim() ? query : null;
@@ -89,31 +88,33 @@ export async function searchLeadRows(
   // Without a text nothing is more relevant than anything else.
   if (text === null) {
     const order = wish === "relevance" ? byScore : wish;
-    const fingerprint = await fingerprintBy(order);
+    const fingerprint = fingerprintBy(order);
     const after = readCursor(cursor, fingerprint);
     const found = await ctx.leadList.page({ ...shared, sort: toSort(order), after });
-    return { ...toPage(found, limit, fingerprint), fields, facets: found.facets, basis: null };
+    return { ...toPage(found, fingerprint), fields, facets: found.facets, basis: null };
   }
   // A list by relevance that turned out to be one by score goes on by score.
-  const isByScore = cursor !== undefined && wish === "relevance" && belongsTo(cursor, await fingerprintBy(byScore));
+  const isByScore = cursor !== undefined && wish === "relevance" && belongsTo(cursor, fingerprintBy(byScore));
   const order = isByScore ? byScore : wish;
-  const after = readCursor(cursor, await fingerprintBy(order));
+  const after = readCursor(cursor, fingerprintBy(order));
   const found = await ctx.leadList.search({ ...shared, text, sort: toTextSort(order), after });
   const actual = toName(found.sort);
-  const page = toPage(found, limit, await fingerprintBy(actual));
+  const page = toPage(found, fingerprintBy(actual));
   return { ...page, fields, facets: found.facets, basis: { ...found.basis, sort: actual } };
 }
 
 export async function searchLeads(ctx: ServiceContext, input: unknown): Promise<LeadSearchPage> {
-  const page = await searchLeadRows(ctx, { ...Object(input), fields: undefined }, null);
-  return { ...page, items: page.items.map(ctx.leadList.toLead) };
+  return toModels(ctx, await searchLeadRows(ctx, { ...Object(input), fields: undefined }, null));
 }
 
-function toPage(found: FoundLeads, limit: number, fingerprint: string): Page<LeadRow> {
-  const { rows, positions, total, totalIsExact } = found;
-  const last = rows.length > limit ? positions[limit - 1] : undefined;
-  return { items: rows.slice(0, limit), nextCursor: last ? writeCursor(fingerprint, last) : null, total, totalIsExact };
+function toPage({ columns, rows, next, total, totalIsExact }: FoundLeads, fingerprint: string) {
+  return { table: { columns, rows }, nextCursor: next && writeCursor(fingerprint, next), total, totalIsExact };
 }
+
+const toModels = <P extends LeadTablePage>(ctx: ServiceContext, { table, ...page }: P) => ({
+  ...page,
+  items: ctx.leadList.toLeads(table),
+});
 
 const byScore = "-lead_score";
 

@@ -18,7 +18,7 @@ export const ListSuppressionsInput = z.strictObject({
 export async function listSuppressions(ctx: ServiceContext, input: unknown): Promise<Page<Suppression>> {
   requireScope(ctx.actor, "read");
   const { limit, cursor } = parseInput(ListSuppressionsInput, input);
-  const fingerprint = await fingerprintOf(["suppressions"]);
+  const fingerprint = fingerprintOf(["suppressions"]);
   const found = await ctx.suppressions.page({ before: readCursor(cursor, fingerprint)?.id ?? null, limit });
   return pageOf(found, limit, fingerprint, byId);
 }
