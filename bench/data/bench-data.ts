@@ -5,11 +5,12 @@ import { startLocalWorker } from "../../scripts/local-worker.ts";
 import { migrateLocal } from "../../scripts/migrate.ts";
 import { ensureApiKey } from "../../scripts/start/api-key.ts";
 import { formatTable } from "../../scripts/table.ts";
-import { bareWorker, withoutRateLimit } from "./bare-worker.ts";
+import { bareWorkers, withoutRateLimit } from "./bare-workers.ts";
 import { fillDatabase } from "./fill-database.ts";
 import { measureExport } from "./measure-export.ts";
 import { importRows, measureImport } from "./measure-import.ts";
 import { measureReads } from "./measure-reads.ts";
+import { measureThin } from "./measure-thin.ts";
 
 const partNames = ["reads", "export", "import"] as const;
 type Part = (typeof partNames)[number];
@@ -40,7 +41,7 @@ async function benchSize(size: number, parts: ReadonlySet<Part>): Promise<void> 
       port: 0,
       stateDir,
       vars: {},
-      adjust: (workers) => [...workers.map(withoutRateLimit), bareWorker(workers[0])],
+      adjust: (workers) => [...workers.map(withoutRateLimit), ...bareWorkers(workers[0])],
     });
     try {
       const key = await ensureApiKey(worker.url, stateDir, worker.runSql);
@@ -55,7 +56,8 @@ async function benchSize(size: number, parts: ReadonlySet<Part>): Promise<void> 
       }
       const exported = parts.has("export") ? [await measureExport(worker, key, size)] : [];
       const imported = parts.has("import") && size <= importRows ? await measureImport(worker, key) : null;
-      const transfers = [...exported, ...(imported?.transfers ?? [])];
+      const thin = exported.length > 0 || imported !== null ? await measureThin(worker) : [];
+      const transfers = [...thin, ...exported, ...(imported?.transfers ?? [])];
       if (transfers.length > 0) {
         const columns = ["ROWS", "SECONDS", "ROWS/S", "CPU S", "FIRST BYTE MS", "MEMORY MB"];
         print(`${leads}: files`, columns, transfers);

@@ -1,4 +1,5 @@
 import type { LocalWorker } from "../../scripts/local-worker.ts";
+import { rate } from "./measure-thin.ts";
 import { watchCpu } from "./watch-cpu.ts";
 import { watchMemory } from "./watch-memory.ts";
 
@@ -27,5 +28,3 @@ export async function measureExport(worker: LocalWorker, key: string, size: numb
     memory.stop(),
   ];
 }
-
-const rate = (rows: number, seconds: number): string => Math.round(rows / seconds).toLocaleString("en-US");

@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import type { LocalWorker } from "../../scripts/local-worker.ts";
-import { syntheticCsv } from "./synthetic-leads.ts";
+import { rate } from "./measure-thin.ts";
+import { syntheticFile } from "./synthetic-leads.ts";
 import { watchCpu } from "./watch-cpu.ts";
 import { watchMemory } from "./watch-memory.ts";
 
@@ -15,55 +16,24 @@ export interface MeasuredImport {
   reads: string[][];
 }
 
-/** From the first byte sent until every row is stored and can be found, with one lead read every 20 ms meanwhile. */
+/** A file while nobody else asks for anything, and one more with a lead read every 20 ms meanwhile. */
 export async function measureImport(worker: LocalWorker, key: string, rows = importRows): Promise<MeasuredImport> {
-  const headers = { authorization: `Bearer ${key}` };
-  const get = async <T>(path: string): Promise<T> =>
-    (await (await fetch(`${worker.url}/api/v1${path}`, { headers })).json()) as T;
-  const [lead] = (await get<{ items: { id: string }[] }>("/leads?limit=1")).items;
-  const readOne = () => get(`/leads/${lead?.id}`);
-  const alone = createReader(readOne);
+  const api = createApi(worker, key);
+  const [lead] = (await api.get<{ items: { id: string }[] }>("/leads?limit=1")).items;
+  const readOne = () => api.get(`/leads/${lead?.id}`);
+  // Numbers that the database does not hold yet.
+  const alone = await importFile(worker, api, { from: 10_000_000, rows });
+  const undisturbed = createReader(readOne);
   await pause(3000);
-  const before = await alone.stop();
-
-  // Numbers that the database does not hold yet; made beforehand, since whoever makes them cannot read meanwhile.
-  const file: Uint8Array[] = [];
-  for await (const piece of syntheticCsv(10_000_000, 10_000_000 + rows)) file.push(piece);
-  const memory = watchMemory(worker.runtimePid);
-  const cpu = watchCpu(worker.runtimePid);
+  const before = await undisturbed.stop();
   const during = createReader(readOne);
-  const started = performance.now();
-  const response = await fetch(`${worker.url}/api/v1/leads/import`, {
-    method: "POST",
-    headers: { ...headers, "content-type": "text/csv" },
-    body: Readable.toWeb(Readable.from(file)) as ReadableStream,
-    duplex: "half",
-  } as RequestInit);
-  const report = (await response.json()) as { import_id?: string };
-  const received = (performance.now() - started) / 1000;
-  const takenIn = cpu();
-  if (response.status !== 202) throw new Error(`the import answered ${JSON.stringify(report).slice(0, 500)}`);
-  for (;;) {
-    const run = await get<{ status: string; counts: { created: number } | null }>(`/imports/${report.import_id}`);
-    if (run.status === "completed" && run.counts?.created === rows) break;
-    if (run.status !== "running") throw new Error(`the import is ${JSON.stringify(run).slice(0, 500)}`);
-    await pause(100);
-  }
-  const seconds = (performance.now() - started) / 1000;
+  const beside = await importFile(worker, api, { from: 10_000_000 + rows, rows });
   const reads = await during.stop();
-  const grown = memory.stop();
   return {
     transfers: [
-      [
-        "import CSV, until taken in",
-        String(rows),
-        received.toFixed(2),
-        rate(rows, received),
-        takenIn.toFixed(2),
-        "",
-        "",
-      ],
-      ["import CSV, until stored", String(rows), seconds.toFixed(2), rate(rows, seconds), cpu().toFixed(2), "", grown],
+      ["import CSV, until taken in", ...alone.taken],
+      ["import CSV, until stored", ...alone.stored],
+      ["import CSV with reads beside, until stored", ...beside.stored],
     ],
     reads: [
       ["get one, alone", ...summary(before)],
@@ -72,7 +42,49 @@ export async function measureImport(worker: LocalWorker, key: string, rows = imp
   };
 }
 
-const rate = (rows: number, seconds: number): string => Math.round(rows / seconds).toLocaleString("en-US");
+const createApi = ({ url }: LocalWorker, key: string) => {
+  const headers = { authorization: `Bearer ${key}` };
+  return {
+    get: async <T>(path: string): Promise<T> => (await (await fetch(`${url}/api/v1${path}`, { headers })).json()) as T,
+    async send(file: Uint8Array[]): Promise<string> {
+      const response = await fetch(`${url}/api/v1/leads/import`, {
+        method: "POST",
+        headers: { ...headers, "content-type": "text/csv" },
+        body: Readable.toWeb(Readable.from(file)) as ReadableStream,
+        duplex: "half",
+      } as RequestInit);
+      const report = (await response.json()) as { import_id: string };
+      if (response.status !== 202) throw new Error(`the import answered ${JSON.stringify(report).slice(0, 500)}`);
+      return report.import_id;
+    },
+  };
+};
+
+/** From the first byte sent until every row is stored and can be found. */
+async function importFile(
+  worker: LocalWorker,
+  api: ReturnType<typeof createApi>,
+  { from, rows }: { from: number; rows: number },
+): Promise<{ taken: string[]; stored: string[] }> {
+  // Made beforehand, since whoever makes it cannot send or read meanwhile.
+  const file = syntheticFile(from, from + rows);
+  const memory = watchMemory(worker.runtimePid);
+  const cpu = watchCpu(worker.runtimePid);
+  const started = performance.now();
+  const sinceStart = (grown: string): string[] => {
+    const seconds = (performance.now() - started) / 1000;
+    return [String(rows), seconds.toFixed(2), rate(rows, seconds), cpu().toFixed(2), "", grown];
+  };
+  const id = await api.send(file);
+  const taken = sinceStart("");
+  for (;;) {
+    const run = await api.get<{ status: string; counts: { created: number } | null }>(`/imports/${id}`);
+    if (run.status === "completed" && run.counts?.created === rows) break;
+    if (run.status !== "running") throw new Error(`the import is ${JSON.stringify(run).slice(0, 500)}`);
+    await pause(100);
+  }
+  return { taken, stored: sinceStart(memory.stop()) };
+}
 
 /** Reads again and again, as somebody does who looks at leads meanwhile. */
 function createReader(read: () => Promise<unknown>) {

@@ -33,6 +33,7 @@ export async function measureReads(worker: LocalWorker, key: string, size: numbe
       probe: (i) => ({ path: `/api/v1/leads/${syntheticLead((i * 7919) % size).id}`, headers }),
       directusMs: 2.84,
     },
+    { name: "bare Worker, 50 leads of 32 fields", probe: get("/bare/page") },
     { name: "list 50 by score", probe: get("/api/v1/leads"), directusMs: 3.54 },
     { name: "list 50, two fields", probe: get("/api/v1/leads?fields=company_name,lead_score") },
     ...(late === null

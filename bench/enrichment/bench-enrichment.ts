@@ -6,7 +6,7 @@ import { type Sandbox, startSandbox } from "../../sandbox/server.ts";
 import { startLocalWorker } from "../../scripts/local-worker.ts";
 import { ensureApiKey } from "../../scripts/start/api-key.ts";
 import { formatTable } from "../../scripts/table.ts";
-import { withoutRateLimit } from "../data/bare-worker.ts";
+import { withoutRateLimit } from "../data/bare-workers.ts";
 import { createClient } from "./client.ts";
 import { measureCost } from "./measure-cost.ts";
 import { measureInline } from "./measure-inline.ts";
