@@ -9,7 +9,7 @@ export interface CommitPace {
 const fewestRows = 100;
 const mostRows = 2000;
 const busyMs = 45;
-const quietMs = 200;
+const quietMs = 400;
 const firstGuess = 5;
 
 /**

@@ -97,6 +97,7 @@ async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
     const chunk = await ctx.imports.chunkFrom(run.id, place.chunk);
     if (chunk === null) return true;
     const rows = unpackRows(chunk.rows);
+    await ctx.traffic.letThrough();
     let done = chunk.number === place.chunk ? place.done : 0;
     while (done < rows.length) {
       const now = ctx.clock.now();

@@ -3,7 +3,7 @@ import { AppError } from "../../domain/errors.ts";
 import { keysOfCompany, keysOfPerson } from "../../domain/suppression.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { type AskedSuppressions, askSuppressions } from "../suppressions/find-suppressed.ts";
-import { findKnownLeads } from "./import-known.ts";
+import { findKnownLeads, type KnownLeads } from "./import-known.ts";
 import { type Plan, type PlanRules, planRows } from "./import-plan.ts";
 import { type Refusal, refusalOf, type Tally } from "./import-report.ts";
 import type { ImportRow } from "./import-row.ts";
@@ -34,8 +34,11 @@ export async function importChunk(
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     // Asked anew each time, and once more by the commit: whoever is suppressed meanwhile stays out.
-    const { allowed, refused, guards } = await withoutSuppressed(ctx, rows);
-    const plan = await planChunk(ctx, run, allowed, refused);
+    const [{ allowed, refused, guards }, known] = await Promise.all([
+      withoutSuppressed(ctx, rows),
+      findKnownLeads(ctx, run, rows),
+    ]);
+    const plan = planChunk(ctx, run, { allowed, refused, known });
     try {
       if (!run.dryRun) await storePlan(ctx, run, plan, { ...progress, guards });
       run.tally.add(plan.counts, plan.refused);
@@ -56,13 +59,11 @@ const isLostRace = (error: unknown): boolean =>
   isUniqueViolation(error, "contacts.") ||
   isMissingReference(error);
 
-export async function planChunk(
+function planChunk(
   ctx: ServiceContext,
   run: ImportRun,
-  allowed: readonly ImportRow[],
-  refused: readonly Refusal[],
-): Promise<Plan> {
-  const known = await findKnownLeads(ctx, run, allowed);
+  { allowed, refused, known }: { allowed: readonly ImportRow[]; refused: readonly Refusal[]; known: KnownLeads },
+): Plan {
   const plan = planRows(run, allowed, known, timestamp(ctx));
   const { counts } = plan;
   return {
@@ -80,7 +81,7 @@ async function checkRunning(ctx: ServiceContext, { id, claim }: ImportRun): Prom
 }
 
 /** Companies and people who must not be stored; of these, nothing is kept for the file of errors either. */
-export async function withoutSuppressed(
+async function withoutSuppressed(
   ctx: ServiceContext,
   rows: readonly ImportRow[],
 ): Promise<{ allowed: ImportRow[]; refused: Refusal[]; guards: Write[] }> {
