@@ -111,7 +111,7 @@ async function take(
   const door = await openDoor(composition, { teamId, userId, baseUrl });
   const task = await door.ctx.slackTasks.add(
     {
-      dedupeKey: incoming.eventId === null ? `request:${await sha256Hex(signature)}` : `event:${incoming.eventId}`,
+      dedupeKey: incoming.eventId === null ? `request:${sha256Hex(signature)}` : `event:${incoming.eventId}`,
       origin: {
         teamId,
         userId,

@@ -1,4 +1,4 @@
-const encoder = new TextEncoder();
+import { createHash, createHmac } from "node:crypto";
 
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -8,25 +8,11 @@ export function toHex(bytes: ArrayBuffer): string {
   return hex;
 }
 
-export async function sha256Hex(text: string): Promise<string> {
-  return toHex(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
-}
+/** Not by crypto.subtle: whoever waits for that waits for a turn of the event loop, and an import hashes thousands. */
+export const sha256Hex = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-let lastKey: { text: string; secret: Promise<CryptoKey> } | null = null;
-
-/** The last key stays ready: a chunk of an import hashes a thousand addresses with one. */
-function importKey(text: string): Promise<CryptoKey> {
-  if (lastKey?.text !== text) {
-    const algorithm = { name: "HMAC", hash: "SHA-256" };
-    lastKey = { text, secret: crypto.subtle.importKey("raw", encoder.encode(text), algorithm, false, ["sign"]) };
-  }
-  return lastKey.secret;
-}
-
-export async function hmacSha256Hex(key: string, text: string): Promise<string> {
-  const secret = await importKey(key);
-  return toHex(await crypto.subtle.sign("HMAC", secret, encoder.encode(text)));
-}
+export const hmacSha256Hex = (key: string, text: string): string =>
+  createHmac("sha256", key).update(text).digest("hex");
 
 /** Two rounds of MurmurHash3's mixing with different seeds: 64 bits at once, not for use against an adversary. */
 export function hash64(text: string): [number, number] {

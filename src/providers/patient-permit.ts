@@ -25,7 +25,7 @@ export async function acquirePatiently<T>(
   request: Omit<PermitRequest, "credential" | "question">,
   asked: Asked<T> | null,
 ): Promise<{ permit: Permit; hasWaited: boolean } | { known: T }> {
-  const question = asked && (await sha256Hex(asked.question)).slice(0, 32);
+  const question = asked && sha256Hex(asked.question).slice(0, 32);
   const wanted = { ...request, ...(question === null ? {} : { question }) };
   let waitedMs = 0;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {

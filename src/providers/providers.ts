@@ -41,7 +41,7 @@ export function createProviders(deps: ProviderDependencies): Providers {
   async function accountOf(id: ProviderId, apiKey: string) {
     const { policy } = findDefinition(id);
     // The limiter tells keys apart by a fingerprint: the key itself stays here.
-    const credential = apiKey === "" ? null : (await sha256Hex(apiKey)).slice(0, 16);
+    const credential = apiKey === "" ? null : sha256Hex(apiKey).slice(0, 16);
     return { provider: id, apiKey, credential, policy: policy(deps.settings) };
   }
 

@@ -79,7 +79,7 @@ export interface ServiceContext {
   providerKeys: ProviderKeys;
   providers: Providers;
   /** Keyed hash under which a suppressed address or domain is known. */
-  suppressionHash(value: string): Promise<string>;
+  suppressionHash(value: string): string;
   /** Does and answers what somebody asked for in Slack, as far as it goes now. */
   workSlackTask(id: string): Promise<void>;
   /** Who asks this isolate for something meanwhile. */

@@ -32,7 +32,7 @@ export async function givenKey(scopes: readonly Scope[], revokedAt: string | nul
   await env.DB.prepare(
     "INSERT INTO api_keys (id, name, key_hash, prefix, scopes, revoked_at, created_at, updated_at) VALUES (?,?,?,?,?,?,?,?)",
   )
-    .bind(id, `test ${prefix}`, await sha256Hex(key), prefix, JSON.stringify(scopes), revokedAt, at, at)
+    .bind(id, `test ${prefix}`, sha256Hex(key), prefix, JSON.stringify(scopes), revokedAt, at, at)
     .run();
   return { id, key, prefix };
 }

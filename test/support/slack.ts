@@ -114,7 +114,7 @@ export function slackStage(options: SlackOptions = {}): SlackStage {
     async send(form, { timestamp, secret = signingSecret, signature, json = false, path = "/slack/events" } = {}) {
       const body = json ? JSON.stringify(form) : new URLSearchParams(form as Record<string, string>).toString();
       const at = timestamp ?? String(Math.floor(clock.now().getTime() / 1000));
-      const signed = signature === undefined ? `v0=${await hmacSha256Hex(secret, `v0:${at}:${body}`)}` : signature;
+      const signed = signature === undefined ? `v0=${hmacSha256Hex(secret, `v0:${at}:${body}`)}` : signature;
       const request = new Request(`https://leads.example${path}`, {
         method: "POST",
         headers: {

@@ -66,7 +66,7 @@ async function readKey(c: Context<AppEnv>, header: string): Promise<IdempotencyK
   const { pathname, search } = new URL(c.req.url);
   // An import is streamed and never held whole, so it is known by its length until it was read.
   const content = isImport(c) ? (c.req.header("content-length") ?? "") : await c.req.text();
-  const fingerprint = await sha256Hex(JSON.stringify([c.req.method, pathname, search, content]));
+  const fingerprint = sha256Hex(JSON.stringify([c.req.method, pathname, search, content]));
   return { actor: c.get("actor").id, key: header, fingerprint };
 }
 

@@ -26,7 +26,7 @@ export async function authenticateKey(ports: AccessPorts, text: string): Promise
   const { knownKeys, clock, background } = ports;
   const prefix = keyPattern.exec(text)?.[1];
   if (prefix === undefined) return null;
-  const hash = await sha256Hex(text);
+  const hash = sha256Hex(text);
   const now = clock.now();
   const known = knownKeys.get(hash);
   if (!known || known.until <= now.getTime()) return lookUp(ports, prefix, hash, now);

@@ -53,7 +53,7 @@ export async function createContact(ctx: ServiceContext, input: unknown): Promis
     actor: ctx.actor.name,
     data: { contact_id: contact.id },
   };
-  const hashes = await hashesOf(ctx, keysOfPerson(contact, domain));
+  const hashes = hashesOf(ctx, keysOfPerson(contact, domain));
   try {
     await ctx.commit([
       ctx.suppressions.abortIfSuppressed(hashes, at),

@@ -13,30 +13,28 @@ export interface CheckOrder {
 }
 
 /** Rows for the checks of these contacts' addresses, due at once. */
-export async function newChecks(
+export function newChecks(
   ctx: ServiceContext,
   contacts: readonly Pick<Contact, "id" | "leadId" | "email">[],
   { mode, batchId, requestedBy }: CheckOrder,
-): Promise<NewCheck[]> {
+): NewCheck[] {
   const at = timestamp(ctx);
-  return Promise.all(
-    contacts.flatMap(({ id, leadId, email }) =>
-      email === null
-        ? []
-        : [
-            ctx.suppressionHash(email).then((addressHash) => ({
-              id: newId(),
-              contactId: id,
-              leadId,
-              addressHash,
-              batchId,
-              mode,
-              retryAt: at,
-              requestedBy,
-              requestId: ctx.requestId,
-            })),
-          ],
-    ),
+  return contacts.flatMap(({ id, leadId, email }) =>
+    email === null
+      ? []
+      : [
+          {
+            id: newId(),
+            contactId: id,
+            leadId,
+            addressHash: ctx.suppressionHash(email),
+            batchId,
+            mode,
+            retryAt: at,
+            requestedBy,
+            requestId: ctx.requestId,
+          },
+        ],
   );
 }
 
@@ -66,7 +64,7 @@ export async function recheckStale(ctx: ServiceContext): Promise<number> {
   const stale = await ctx.emailChecks.findStale(time, mostAtOnce);
   if (stale.length === 0) return 0;
   const mode: CheckMode = (await ctx.providers.configured()).has("hunter") ? "full" : "free";
-  const checks = await newChecks(ctx, stale, { mode, batchId: null, requestedBy: "cron" });
+  const checks = newChecks(ctx, stale, { mode, batchId: null, requestedBy: "cron" });
   await ctx.commit([ctx.emailChecks.open(checks, now.toISOString())]);
   await sendChecks(ctx, checks);
   return checks.length;

@@ -35,7 +35,7 @@ export async function verifyContactEmail(ctx: ServiceContext, contactId: string)
     id: newId(),
     contactId,
     leadId,
-    addressHash: await ctx.suppressionHash(email),
+    addressHash: ctx.suppressionHash(email),
     batchId: null,
     mode,
     retryAt: retryAt ?? checkedAt,

@@ -61,7 +61,7 @@ export async function verifyEmails(ctx: ServiceContext, input: unknown): Promise
   if (order.dry_run) return { batchId: null, ...answer };
 
   const batchId = newId();
-  const checks = await newChecks(ctx, contacts, { mode: order.mode, batchId, requestedBy: ctx.actor.name });
+  const checks = newChecks(ctx, contacts, { mode: order.mode, batchId, requestedBy: ctx.actor.name });
   const at = timestamp(ctx);
   const { requestId, actor } = ctx;
   const maxCredits = order.max_credits ?? null;
@@ -125,9 +125,7 @@ export interface ListedCheck extends EmailCheck {
 export async function listEmailChecks(ctx: ServiceContext, contactId: string): Promise<ListedCheck[]> {
   requireScope(ctx.actor, "read");
   const { email } = await findContact(ctx, contactId);
-  const [checks, hash] = await Promise.all([
-    ctx.emailChecks.ofContact(contactId, mostShown),
-    email === null ? null : ctx.suppressionHash(email),
-  ]);
+  const checks = await ctx.emailChecks.ofContact(contactId, mostShown);
+  const hash = email === null ? null : ctx.suppressionHash(email);
   return checks.map((check) => ({ ...check, isCurrentAddress: check.addressHash === hash }));
 }

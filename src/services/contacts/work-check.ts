@@ -55,7 +55,7 @@ async function contactOf(ctx: ServiceContext, check: EmailCheck): Promise<(Conta
   const contact = await ctx.contacts.find(check.contactId);
   if (!contact || contact.email === null) return null;
   const { email } = contact;
-  return (await ctx.suppressionHash(email)) === check.addressHash ? { ...contact, email } : null;
+  return ctx.suppressionHash(email) === check.addressHash ? { ...contact, email } : null;
 }
 
 /** What a call did not cost goes back to the batch. Null: the person asked to be left alone, and is gone. */

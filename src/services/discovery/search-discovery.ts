@@ -52,7 +52,7 @@ export async function searchDiscovery(ctx: ServiceContext, input: unknown): Prom
   requireScope(ctx.actor, search.save && !search.dry_run ? "write" : "read");
   const criteria = toCriteria(search);
   const sources = search.sources ?? (await configuredSources(ctx));
-  const fingerprint = await sha256Hex(JSON.stringify([criteria, [...sources].sort()]));
+  const fingerprint = sha256Hex(JSON.stringify([criteria, [...sources].sort()]));
   const positions: Positions = search.cursor
     ? readDiscoveryCursor(search.cursor, fingerprint)
     : Object.fromEntries(sources.map((source) => [source, 0]));

@@ -88,7 +88,7 @@ async function tryToKeep(
     ...contacts.added,
     ...contacts.filled.map(({ contact, changes }) => ({ ...contact, ...changes })),
   ]);
-  const hashes = await hashesOf(
+  const hashes = hashesOf(
     ctx,
     [...contacts.added, ...contacts.filled.map(({ changes }) => ({ ...nobody, ...changes }))].flatMap((person) =>
       keysOfPerson(person, lead.domain),
@@ -169,7 +169,7 @@ async function verdictsToKeep(
     if (!contact) return [];
     const [change, ...others] = verdictWrites(ctx, contact, judgement, at);
     if (!change) return [];
-    const [check] = await newChecks(ctx, [{ id, leadId, email }], {
+    const [check] = newChecks(ctx, [{ id, leadId, email }], {
       mode: "full",
       batchId: null,
       requestedBy: ctx.actor.name,

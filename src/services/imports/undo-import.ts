@@ -70,6 +70,7 @@ async function undoSlice(ctx: ServiceContext, id: string): Promise<boolean> {
       await (walks < mostWalks ? undoChunk(ctx, id, rows) : giveUp(ctx, id, rows));
       worked += rows.length;
       after = last.leadId;
+      await ctx.traffic.letThrough();
     } else if (after === "") {
       const counts = await ctx.imports.countOutcomes(id);
       if (await ctx.imports.finishUndo(id, counts, timestamp(ctx)))

@@ -13,7 +13,7 @@ export async function deleteLead(ctx: ServiceContext, target: LeadTarget, suppre
   checkVersion(lead.version, target.expectedVersion);
   const at = timestamp(ctx);
   const deletion = ctx.leads.delete([lead]);
-  const hash = suppress && lead.domain !== null ? await ctx.suppressionHash(lead.domain) : null;
+  const hash = suppress && lead.domain !== null ? ctx.suppressionHash(lead.domain) : null;
   try {
     await ctx.commit([
       ...deletion,

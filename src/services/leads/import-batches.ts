@@ -48,11 +48,11 @@ export async function* batchesOf(
     for (const record of piece) {
       take(record);
       if (batch.rows.length + batch.refused.length < batchRows && batch.size < batchCharacters) continue;
-      await nameByContent(seen, batch.rows);
+      nameByContent(seen, batch.rows);
       yield batch;
       batch = emptyBatch();
     }
   }
-  await nameByContent(seen, batch.rows);
+  nameByContent(seen, batch.rows);
   if (batch.rows.length + batch.refused.length > 0) yield batch;
 }

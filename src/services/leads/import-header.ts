@@ -13,5 +13,4 @@ export const withoutReasons = (item: Readonly<Record<string, unknown>>): Record<
   Object.fromEntries(Object.entries(item).filter(([column]) => !isReason(column)));
 
 /** What files of one kind have in common: the names of their columns, in whatever order. */
-export const headerHashOf = (columns: readonly string[]): Promise<string> =>
-  sha256Hex(JSON.stringify(columns.toSorted()));
+export const headerHashOf = (columns: readonly string[]): string => sha256Hex(JSON.stringify(columns.toSorted()));

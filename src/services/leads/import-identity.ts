@@ -54,15 +54,14 @@ const personKey = ({ email, linkedinUrl, firstName, lastName }: RowPerson): stri
  * Rows that nothing identifies get the id of their content, so that the same file sent again finds them. The second of
  * two equal rows is another lead: nothing says that they are one.
  */
-export async function nameByContent(seen: SeenRows, rows: readonly ImportRow[]): Promise<void> {
+export function nameByContent(seen: SeenRows, rows: readonly ImportRow[]): void {
   const unnamed = rows.filter(({ domain, externalId, id }) => domain === null && externalId === null && id === null);
-  // A person may move on to another title; the company is the same.
-  const hashes = await Promise.all(unnamed.map((row) => sha256Hex(JSON.stringify(row.values))));
-  for (const [i, row] of unnamed.entries()) {
-    const hash = hashes[i] ?? "";
+  for (const row of unnamed) {
+    // A person may move on to another title; the company is the same.
+    const hash = sha256Hex(JSON.stringify(row.values));
     const occurrence = (seen.get(`c:${hash}`) ?? 0) + 1;
     seen.set(`c:${hash}`, occurrence);
-    row.id = toUuid(occurrence === 1 ? hash : await sha256Hex(`${hash}/${occurrence}`));
+    row.id = toUuid(occurrence === 1 ? hash : sha256Hex(`${hash}/${occurrence}`));
   }
 }
 

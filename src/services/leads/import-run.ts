@@ -51,7 +51,7 @@ async function open(
   const { buyerProfile: profile } = ctx.settings;
   const run: ImportRun = { id: newId(), actor, mode, matchOn, source, dryRun, profile, claim: 0, tally: createTally() };
   const file = await openImport(body.body, body.format);
-  const headerHash = await headerHashOf(file.columns);
+  const headerHash = headerHashOf(file.columns);
   const remembered = asked === undefined ? await ctx.imports.rememberedMapping(headerHash) : null;
   const mapping = createMapping(file, asked ?? remembered ?? undefined);
   const mappingSource = asked !== undefined ? "given" : remembered !== null ? "remembered" : "suggested";

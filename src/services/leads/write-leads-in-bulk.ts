@@ -38,7 +38,7 @@ export async function writeLeadsInBulk(ctx: ServiceContext, input: unknown): Pro
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const at = timestamp(ctx);
     const plan = planBulk(createBulkState(await load(ctx, operations)), operations, at);
-    const hashes = await Promise.all([...plan.suppressedDomains].map((domain) => ctx.suppressionHash(domain)));
+    const hashes = [...plan.suppressedDomains].map((domain) => ctx.suppressionHash(domain));
     try {
       await ctx.commit(writesOf(ctx, plan, hashes, at));
     } catch (error) {

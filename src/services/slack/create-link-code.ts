@@ -26,9 +26,9 @@ export async function createLinkCode(ctx: ServiceContext): Promise<LinkCode> {
   const text = Array.from(bytes, (byte) => letters[byte % letters.length]).join("");
   const now = ctx.clock.now();
   const expiresAt = later(now, validForMs).toISOString();
-  await ctx.slackUsers.addCode(await linkCodeHash(text), ctx.actor.id, expiresAt, now.toISOString());
+  await ctx.slackUsers.addCode(linkCodeHash(text), ctx.actor.id, expiresAt, now.toISOString());
   return { code: text.replace(/(.{4})(?=.)/g, "$1-"), expiresAt };
 }
 
-export const linkCodeHash = (code: string): Promise<string> =>
+export const linkCodeHash = (code: string): string =>
   hmacSha256Hex("slack link code", code.replaceAll("-", "").toUpperCase());

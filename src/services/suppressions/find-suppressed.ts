@@ -44,9 +44,7 @@ export async function askSuppressions<T>(
       byKey.set(id, entry);
     }
   }
-  const hashed = await Promise.all(
-    [...byKey.values()].map(async (entry) => ({ ...entry, hash: await ctx.suppressionHash(entry.key.value) })),
-  );
+  const hashed = [...byKey.values()].map((entry) => ({ ...entry, hash: ctx.suppressionHash(entry.key.value) }));
   const now = timestamp(ctx);
   const scopes = [...new Set(hashed.map(({ key }) => key.scope))];
   const found = await Promise.all(
@@ -69,7 +67,7 @@ export async function askSuppressions<T>(
 
 /** What a commit is guarded by, so that nobody slips in between the question and the answer. */
 export const hashesOf = (ctx: Pick<ServiceContext, "suppressionHash">, keys: readonly SuppressionKey[]) =>
-  Promise.all(keys.map(async ({ scope, value }) => ({ scope, hash: await ctx.suppressionHash(value) })));
+  keys.map(({ scope, value }) => ({ scope, hash: ctx.suppressionHash(value) }));
 
 /** Those of the (normalised) addresses or domains that must never be stored. */
 export const findSuppressed = (

@@ -2,10 +2,10 @@ import type { Write } from "../../db/database.ts";
 import type { SuppressionKey, SuppressionScope } from "../../domain/suppression.ts";
 import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
+import { hashesOf } from "./find-suppressed.ts";
 
 /**
- * The write that keeps an address or domain, known by its hash, out from now on. The hash comes in ready: a write is
- * a thenable, so an async function that returned one would run it.
+ * The write that keeps an address or domain, known by its hash, out from now on.
  */
 export function suppressionOf(ctx: ServiceContext, scope: SuppressionScope, hash: string, reason: string): Write {
   const row = { id: newId(), hash, scope, reason, by: ctx.actor.name, expiresAt: null, groupId: null };
@@ -23,9 +23,7 @@ export async function suppressKeys(
   keys: readonly SuppressionKey[],
   terms: SuppressionTerms,
 ): Promise<string | null> {
-  const [first, ...further] = await Promise.all(
-    keys.map(async ({ scope, value }) => ({ scope, hash: await ctx.suppressionHash(value) })),
-  );
+  const [first, ...further] = hashesOf(ctx, keys);
   if (!first) return null;
   const at = timestamp(ctx);
   const by = ctx.actor.name;

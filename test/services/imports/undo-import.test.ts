@@ -161,7 +161,7 @@ describe("undoImport", () => {
       { on_conflict: "overwrite" },
     );
     const holder = await givenLead(ctx, { domain: old });
-    await ctx.commit([suppressionOf(ctx, "domain", await ctx.suppressionHash(forbidden), "test")]);
+    await ctx.commit([suppressionOf(ctx, "domain", ctx.suppressionHash(forbidden), "test")]);
     const report = await undoImport(ctx, id);
     expect(report.counts).toMatchObject({ failed: 2, kept: 0 });
     const whys = report.failed.map(({ why }) => why);

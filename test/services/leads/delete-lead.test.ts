@@ -24,7 +24,7 @@ describe("a deletion that loses a race", () => {
     const deletion = deleteLead(raced(1), { id: lead.id, expectedVersion: [version] }, true);
     await expect(deletion).rejects.toMatchObject({ code: "precondition_failed" });
     expect(await calm.contacts.ofLead(lead.id)).toHaveLength(1);
-    const hash = await calm.suppressionHash(lead.domain ?? "");
+    const hash = calm.suppressionHash(lead.domain ?? "");
     expect(await rowsOf("SELECT id FROM suppressions WHERE hash = ?", hash)).toEqual([]);
     expect(await rowsOf("SELECT id FROM lead_events WHERE lead_id = ? AND type = 'lead.deleted'", lead.id)).toEqual([]);
   });

@@ -259,7 +259,7 @@ describe("importLeads", () => {
   it("keeps suppressed companies out", async () => {
     const ctx = testContext();
     const domain = uniqueDomain();
-    await ctx.commit([suppressionOf(ctx, "domain", await ctx.suppressionHash(domain), "asked")]);
+    await ctx.commit([suppressionOf(ctx, "domain", ctx.suppressionHash(domain), "asked")]);
     const report = await importCsv(ctx, table("company_name,website", `A,https://shop.${domain}/x`));
     expect(counted(report)).toMatchObject({ created: 0, failed: 1 });
     expect(report.errors).toMatchObject([{ line: 2, column: "domain", code: "suppressed", value: domain }]);
@@ -475,7 +475,7 @@ describe("importLeads", () => {
     const watching: ServiceContext = {
       ...ctx,
       // Hashing is not what this is about, and takes most of the time.
-      suppressionHash: async (value) => value,
+      suppressionHash: (value) => value,
       leads: {
         ...ctx.leads,
         findByIdentity: async (domains) => {

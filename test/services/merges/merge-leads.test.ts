@@ -119,7 +119,7 @@ describe("what a merge refuses", () => {
   it("a suppressed domain that the survivor would take", async () => {
     const ctx = testContext();
     const [bare, other] = [await givenLead(ctx, { domain: null }), await givenLead(ctx)];
-    await ctx.commit([suppressionOf(ctx, "domain", await ctx.suppressionHash(String(other.domain)), "asked")]);
+    await ctx.commit([suppressionOf(ctx, "domain", ctx.suppressionHash(String(other.domain)), "asked")]);
     await expect(merge(ctx, bare.id, other.id)).rejects.toMatchObject({ code: "suppressed" });
     expect(await ctx.leads.find(other.id)).toEqual(other);
   });
