@@ -6,7 +6,7 @@ import { workImport } from "../../../src/services/imports/work-import.ts";
 import { importLeads } from "../../../src/services/leads/import-leads.ts";
 import { sweep } from "../../../src/services/sweep.ts";
 import { streamOf } from "../../lib/csv/support.ts";
-import { testContext, uniqueDomain } from "../../support/context.ts";
+import { type TestContext, type TestOptions, testContext, uniqueDomain } from "../../support/context.ts";
 import { rowsOf } from "../../support/given.ts";
 import { workThrough } from "../../support/imports.ts";
 
@@ -24,6 +24,12 @@ function fileOf(stem: string): string {
 
 const send = (ctx: ServiceContext, text: string, options: object = {}) =>
   importLeads(ctx, { body: streamOf(text), format: "csv" }, options);
+
+/** Somebody reads all the time, so that the rows take several commits, however fast the machine is. */
+const busyContext = (options?: TestOptions): TestContext => ({
+  ...testContext(options),
+  traffic: { isBusy: () => true, during: (answer) => answer(), letThrough: async () => {} },
+});
 
 const expected = { rows: total, created: 5049, updated: 50, failed: 101, contactsCreated: 2600 };
 
@@ -43,7 +49,7 @@ async function expectStored(ctx: ServiceContext, importId: string | null, stem: 
 
 describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
   it("is taken in, stored as a job that tells how far it is, and taken back", async () => {
-    const ctx = testContext();
+    const ctx = busyContext();
     const stem = uniqueDomain();
     const accepted = await send(ctx, fileOf(stem));
     expect(accepted).toMatchObject({ status: "running", rowsTotal: total, applied: false, rows: 101, failed: 101 });
@@ -62,7 +68,7 @@ describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
         if (++commits === 4) {
           const { run } = await getImport(ctx, String(accepted.importId));
           expect(run.counts.rows).toBe(101 + (run.counts.created ?? 0));
-          expect(run.counts.created).toBeGreaterThan(1000);
+          expect(run.counts.created).toBeGreaterThan(200);
         }
         return ctx.commit(writes);
       },
@@ -81,7 +87,7 @@ describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
     ["after it is stored", (ctx: ServiceContext, isNow: () => boolean) => killing(ctx, isNow, "after")],
   ])("finishes without doubles where the job is killed at a batch, %s", async (_, dying) => {
     let now = Date.now();
-    const ctx = testContext({ clock: { now: () => new Date(now) } });
+    const ctx = busyContext({ clock: { now: () => new Date(now) } });
     const stem = uniqueDomain();
     const { importId } = await send(ctx, fileOf(stem));
     for (const kill of [1, 3]) {
@@ -108,7 +114,7 @@ describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
 
   it("stops where it lost its lease to another worker", async () => {
     let now = Date.now();
-    const ctx = testContext({ clock: { now: () => new Date(now) } });
+    const ctx = busyContext({ clock: { now: () => new Date(now) } });
     const stem = uniqueDomain();
     const { importId } = await send(ctx, fileOf(stem));
     let commits = 0;
@@ -132,7 +138,7 @@ describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
 
   it("is ended by the sweep where the upload was killed, and the same file then goes in whole", async () => {
     let now = Date.now();
-    const ctx = testContext({ clock: { now: () => new Date(now) } });
+    const ctx = busyContext({ clock: { now: () => new Date(now) } });
     const stem = uniqueDomain();
     let commits = 0;
     const dying = killing(ctx, () => ++commits >= 3, "before");
@@ -157,7 +163,7 @@ describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
 
   it("is ended by the sweep where a request that stores at once was killed", async () => {
     let now = Date.now();
-    const ctx = testContext({ clock: { now: () => new Date(now) } });
+    const ctx = busyContext({ clock: { now: () => new Date(now) } });
     const domain = uniqueDomain();
     const dying = killing(ctx, () => true, "before");
     await expect(send(dying, `name,domain\nAcme,${domain}\n`)).rejects.toThrow("killed");
@@ -172,7 +178,7 @@ describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
 
   it("forgets refused rows after 30 days", async () => {
     let now = Date.now();
-    const ctx = testContext({ clock: { now: () => new Date(now) } });
+    const ctx = busyContext({ clock: { now: () => new Date(now) } });
     const { importId } = await send(ctx, "name,domain\n,x.example\n");
     now += 29 * 86_400_000;
     await sweep(ctx);
