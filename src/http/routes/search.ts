@@ -12,7 +12,7 @@ const FacetBody = z.array(z.strictObject({ value: z.string().nullable(), count: 
 const SearchBody = pageOf(ListedLead)
   .extend({
     facets: z.record(z.string(), FacetBody).nullable().openapi({
-      description: "Counted over all leads that match, or over 10,000 of them where the total is not exact.",
+      description: "Counted over all leads that match, or over 10,000 of them where more do.",
     }),
     basis: z
       .strictObject({
