@@ -9,7 +9,14 @@ export interface WranglerResult {
   stderr: string;
 }
 
-const quietEnvironment = { CI: "1", NO_COLOR: "1", FORCE_COLOR: "0", WRANGLER_SEND_METRICS: "false" };
+// It writes NODE_ENV into the bundle: the same for a test that builds the Worker as for a deployment.
+const quietEnvironment = {
+  NODE_ENV: undefined,
+  CI: "1",
+  NO_COLOR: "1",
+  FORCE_COLOR: "0",
+  WRANGLER_SEND_METRICS: "false",
+};
 
 /** Runs the pinned wrangler and collects its output; `show` gives it the terminal instead (deploy, login prompts). */
 export function runWrangler(args: readonly string[], options: { show?: boolean } = {}): Promise<WranglerResult> {

@@ -21,13 +21,14 @@ export async function measureImport(worker: LocalWorker, key: string, rows = imp
   const api = createApi(worker, key);
   const [lead] = (await api.get<{ items: { id: string }[] }>("/leads?limit=1")).items;
   const readOne = () => api.get(`/leads/${lead?.id}`);
-  // Numbers that the database does not hold yet.
-  const alone = await importFile(worker, api, { from: 10_000_000, rows });
+  // Numbers that the database does not hold yet; made beforehand, since whoever makes them cannot read meanwhile.
+  const [one, other] = [10_000_000, 20_000_000].map((from) => syntheticFile(from, from + rows));
+  const alone = await importFile(worker, api, rows, one);
   const undisturbed = createReader(readOne);
   await pause(3000);
   const before = await undisturbed.stop();
   const during = createReader(readOne);
-  const beside = await importFile(worker, api, { from: 10_000_000 + rows, rows });
+  const beside = await importFile(worker, api, rows, other);
   const reads = await during.stop();
   return {
     transfers: [
@@ -64,10 +65,9 @@ const createApi = ({ url }: LocalWorker, key: string) => {
 async function importFile(
   worker: LocalWorker,
   api: ReturnType<typeof createApi>,
-  { from, rows }: { from: number; rows: number },
+  rows: number,
+  file: Uint8Array[] = [],
 ): Promise<{ taken: string[]; stored: string[] }> {
-  // Made beforehand, since whoever makes it cannot send or read meanwhile.
-  const file = syntheticFile(from, from + rows);
   const memory = watchMemory(worker.runtimePid);
   const cpu = watchCpu(worker.runtimePid);
   const started = performance.now();
