@@ -12,7 +12,7 @@ export interface Traffic {
 
 const busyMs = seconds(1);
 // The answer of a request is still on its way through the runtime when its handler is done.
-const leavingMs = 4;
+const leavingMs = 6;
 const mostMs = 50;
 
 export function createTraffic(): Traffic {

@@ -8,7 +8,7 @@ export interface CommitPace {
 
 const fewestRows = 100;
 const mostRows = 2000;
-const busyMs = 40;
+const busyMs = 50;
 const quietMs = 400;
 const firstGuess = 5;
 

@@ -12,8 +12,8 @@ function commitsOf(rowsInMs: number, commits: number, isBusy: (i: number) => boo
 }
 
 describe("the pace of commits", () => {
-  it("comes to commits of 40 ms while somebody reads, and of 400 while nobody does", () => {
-    expect((commitsOf(4, 30, () => true).at(-1) ?? 0) / 4).toBeCloseTo(40, -0.5);
+  it("comes to commits of 50 ms while somebody reads, and of 400 while nobody does", () => {
+    expect((commitsOf(4, 30, () => true).at(-1) ?? 0) / 4).toBeCloseTo(50, -0.5);
     expect((commitsOf(4, 30, () => false).at(-1) ?? 0) / 4).toBeCloseTo(400, -0.5);
   });
 
