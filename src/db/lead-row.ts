@@ -7,12 +7,8 @@ import type { Position } from "./keyset.ts";
 import { fromRow } from "./rows.ts";
 import { leads } from "./schema.ts";
 
-type Stored<T> = T extends object ? string : T;
-type Named = SnakeKeys<Omit<Lead, "seq">>;
-
-/** A lead as the database gives it: under its names in the API, lists and objects still as JSON text. */
-export type LeadRow = { [Column in keyof Named]: Stored<Named[Column]> };
-export type LeadColumn = keyof Named;
+/** Under its name in the API. */
+export type LeadColumn = keyof SnakeKeys<Omit<Lead, "seq">>;
 
 export const leadColumns = Object.values(getTableColumns(leads))
   .map(({ name }) => name)
@@ -21,7 +17,10 @@ export const leadColumns = Object.values(getTableColumns(leads))
 const byName = new Map(Object.values(getTableColumns(leads)).map((column) => [column.name, column]));
 export const leadColumn = (name: LeadColumn): SQLiteColumn => byName.get(name) as SQLiteColumn;
 
-/** Leads as lists of values, in the order of these columns: of thirty, their names would be half of what is moved. */
+/**
+ * Leads as the database gives them, each a list of values in the order of these columns, lists and objects still as JSON
+ * text: of thirty columns, their names would be half of what is moved.
+ */
 export interface LeadTable {
   columns: readonly LeadColumn[];
   rows: readonly (readonly unknown[])[];

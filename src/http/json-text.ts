@@ -8,5 +8,5 @@ export const jsonText = <Body>(
   text: string,
   headers: Record<string, string> = {},
 ): Response & TypedResponse<JSONParsed<Body>, 200, "json"> =>
-  c.body(text, 200, { ...headers, "content-type": "application/json" }) as unknown as Response &
+  c.newResponse(text, 200, { ...headers, "content-type": "application/json" }) as Response &
     TypedResponse<JSONParsed<Body>, 200, "json">;

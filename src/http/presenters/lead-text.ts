@@ -2,7 +2,7 @@ import type { LeadColumn, LeadTable } from "../../db/lead-row.ts";
 import { unpackProvenance } from "../../domain/provenance.ts";
 import type { LeadFields } from "../../services/leads/lead-fields.ts";
 import type { LeadTablePage } from "../../services/leads/list-leads.ts";
-import { toOrigins, toPageBody } from "./present.ts";
+import { toOrigins, toPlaceInList } from "./present.ts";
 
 /** What is JSON text in a row goes out as it is, or as the API shows it. */
 const textColumns: Partial<Record<LeadColumn, (text: string) => string>> = {
@@ -35,6 +35,6 @@ export function toLeadTexts({ columns, rows }: LeadTable, fields: LeadFields | n
 
 /** A page of leads, and what else its answer has. */
 export function toLeadPageText({ fields, table, ...page }: LeadTablePage, more: object = {}): string {
-  const { items: _, ...rest } = toPageBody({ ...page, items: [] }, (item) => item);
-  return `{"items":[${toLeadTexts(table, fields).join()}],${JSON.stringify({ ...rest, ...more }).slice(1)}`;
+  const rest = { ...toPlaceInList(page), ...more };
+  return `{"items":[${toLeadTexts(table, fields).join()}],${JSON.stringify(rest).slice(1)}`;
 }

@@ -19,6 +19,14 @@ export function toContactBody({ provenance: _, ...contact }: Contact) {
   return snakeKeys(contact);
 }
 
-export function toPageBody<T, Body>({ items, nextCursor, total, totalIsExact }: Page<T>, toBody: (item: T) => Body) {
-  return { items: items.map(toBody), next_cursor: nextCursor, total, total_is_exact: totalIsExact };
-}
+export const toPageBody = <T, Body>({ items, ...page }: Page<T>, toBody: (item: T) => Body) => ({
+  items: items.map(toBody),
+  ...toPlaceInList(page),
+});
+
+/** What a page says beside its items. */
+export const toPlaceInList = ({ nextCursor, total, totalIsExact }: Omit<Page<unknown>, "items">) => ({
+  next_cursor: nextCursor,
+  total,
+  total_is_exact: totalIsExact,
+});

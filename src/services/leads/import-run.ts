@@ -84,6 +84,7 @@ async function storeAtOnce(ctx: ServiceContext, work: ImportWork, batches: reado
     for (const { rows, refused } of batches) {
       run.tally.fail(refused);
       await importChunk(ctx, run, rows, { refused });
+      await ctx.traffic.letThrough();
     }
   } catch (error) {
     const why = "It broke off: what was stored by then is stored. Send the file again; nothing comes in twice.";

@@ -4,9 +4,7 @@ import { newId } from "../../lib/id.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { hashesOf } from "./find-suppressed.ts";
 
-/**
- * The write that keeps an address or domain, known by its hash, out from now on.
- */
+/** The write that keeps an address or domain, known by its hash, out from now on. */
 export function suppressionOf(ctx: ServiceContext, scope: SuppressionScope, hash: string, reason: string): Write {
   const row = { id: newId(), hash, scope, reason, by: ctx.actor.name, expiresAt: null, groupId: null };
   return ctx.suppressions.add(row, timestamp(ctx));

@@ -83,6 +83,32 @@ describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
   });
 
   it.each([
+    ["small steps that let others go first while somebody reads", true, 250],
+    ["long ones while nobody does", false, 2000],
+  ])("is stored in %s", async (_, isBusy, mostRows) => {
+    let now = Date.now();
+    let turns = 0;
+    const calm = busyContext({ clock: { now: () => new Date(now) } });
+    const { importId } = await send(calm, fileOf(uniqueDomain()));
+    const created: number[] = [];
+    const ctx: ServiceContext = {
+      ...calm,
+      traffic: { ...calm.traffic, isBusy: () => isBusy, letThrough: async () => void turns++ },
+      commit: async (writes) => {
+        const results = await calm.commit(writes);
+        now += 50;
+        created.push((await getImport(calm, String(importId))).run.counts.created ?? 0);
+        return results;
+      },
+    };
+    await workImport(ctx, String(importId));
+    const steps = created.slice(0, -1).map((count, i) => count - (created[i - 1] ?? 0));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(mostRows);
+    expect(Math.max(...steps)).toBeGreaterThan(mostRows / 2);
+    expect(turns).toBeGreaterThanOrEqual(steps.length);
+  });
+
+  it.each([
     ["before it is stored", (ctx: ServiceContext, isNow: () => boolean) => killing(ctx, isNow, "before")],
     ["after it is stored", (ctx: ServiceContext, isNow: () => boolean) => killing(ctx, isNow, "after")],
   ])("finishes without doubles where the job is killed at a batch, %s", async (_, dying) => {
