@@ -10,12 +10,15 @@ interface LeadEvent {
   verified_email: string | null;
 }
 
+const leadsOf = <E extends { event?: unknown }>(events: readonly E[]): (E & LeadEvent)[] =>
+  events.filter((one): one is E & LeadEvent => one.event === "lead");
+
 describe("npm start -- --once", () => {
   it("lists 20 leads or more from three sources with score, reason and e-mail, and repeats itself for nothing", async () => {
     const state = newState();
     const first = await runOnce(["--state", state]);
     expect(first.code).toBe(0);
-    const leads = first.events.filter(({ event }) => event === "lead") as unknown as LeadEvent[];
+    const leads = leadsOf(first.events);
     expect(leads.length).toBeGreaterThanOrEqual(20);
     expect(new Set(leads.map(({ source }) => source)).size).toBeGreaterThanOrEqual(3);
     for (const lead of leads) {
@@ -28,9 +31,7 @@ describe("npm start -- --once", () => {
     const second = await runOnce(["--state", state]);
     expect(second.code).toBe(0);
     expect(spent(second.events)).toBe(0);
-    const domains = (second.events.filter(({ event }) => event === "lead") as unknown as LeadEvent[]).map(
-      ({ domain }) => domain,
-    );
+    const domains = leadsOf(second.events).map(({ domain }) => domain);
     expect(new Set(domains).size).toBe(domains.length);
     expect(domains.sort()).toEqual(leads.map(({ domain }) => domain).sort());
   });

@@ -71,10 +71,10 @@ export const isSameSearch = (a: Search, b: Search): boolean =>
 
 /** Lists grow, everything else is replaced by what was said last. */
 export function addToSearch(search: Search, said: Partial<Search>): Search {
-  const sum: Record<string, unknown> = { ...search };
-  for (const [key, value] of Object.entries(said)) {
-    const before = sum[key];
-    sum[key] = Array.isArray(before) && Array.isArray(value) ? [...new Set([...before, ...value])] : value;
-  }
-  return sum as unknown as Search;
+  const known = new Map<string, unknown>(Object.entries(search));
+  const sums = Object.entries(said).map(([key, value]) => {
+    const before = known.get(key);
+    return [key, Array.isArray(before) && Array.isArray(value) ? [...new Set([...before, ...value])] : value] as const;
+  });
+  return { ...search, ...Object.fromEntries(sums) };
 }
