@@ -15,7 +15,7 @@ export interface ReceivedFile {
   counts: object;
 }
 
-/** How far an import is, and the rows that wait to be stored. */
+/** How far an import is. */
 export function createImportJobs(db: Database) {
   return {
     /** Changes nothing once the import is over, being taken back, or another worker's. */
@@ -28,12 +28,6 @@ export function createImportJobs(db: Database) {
     beginReceiving(id: string, at: string): Write {
       return db.run(sql`UPDATE imports SET stage = 'receiving', updated_at = ${at}
         WHERE id = ${id} AND status = 'running' AND stage IS NULL`);
-    },
-
-    /** `rows` is JSON of less than 2 MB. Stores nothing once the upload was taken for dead; follow it with a check. */
-    addChunk(importId: string, number: number, rows: string): Write {
-      return db.run(sql`INSERT INTO import_chunks (import_id, number, rows) SELECT ${importId}, ${number}, ${rows}
-        FROM imports WHERE id = ${importId} AND status = 'running' AND stage = 'receiving'`);
     },
 
     touchReceiving(id: string, at: string): Write {
@@ -68,20 +62,6 @@ export function createImportJobs(db: Database) {
     beginStoring(id: string, claim: number, counts: object, at: string): Write {
       return db.run(sql`UPDATE imports SET stage = 'storing', counts = ${JSON.stringify(counts)}, updated_at = ${at}
         WHERE id = ${id} AND status = 'running' AND claim = ${claim} AND stage = 'checking'`);
-    },
-
-    async chunkFrom(importId: string, number: number): Promise<{ number: number; rows: string } | null> {
-      const [row] = await db.all<{ number: number; rows: string }>(sql`SELECT number, rows FROM import_chunks
-        WHERE import_id = ${importId} AND number >= ${number} ORDER BY number LIMIT 1`);
-      return row ?? null;
-    },
-
-    deleteChunk(importId: string, number: number): Write {
-      return db.run(sql`DELETE FROM import_chunks WHERE import_id = ${importId} AND number = ${number}`);
-    },
-
-    deleteChunks(importId: string): Write {
-      return db.run(sql`DELETE FROM import_chunks WHERE import_id = ${importId}`);
     },
 
     /** Jobs that nobody holds. */

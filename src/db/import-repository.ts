@@ -2,6 +2,7 @@ import { eq, type InferSelectModel, sql } from "drizzle-orm";
 import type { ImportFileKind, ImportStage, ImportStatus, MappingSource } from "../domain/import.ts";
 import { exactTotalUpTo } from "../domain/lead-filter.ts";
 import type { Database, Write } from "./database.ts";
+import { createImportChunks } from "./import-chunks.ts";
 import { createImportContacts } from "./import-contacts.ts";
 import { createImportJobs } from "./import-jobs.ts";
 import { createImportProblems } from "./import-problems.ts";
@@ -39,6 +40,7 @@ export function createImportRepository(db: Database) {
     ...createImportContacts(db),
     ...createImportProblems(db),
     ...createImportJobs(db),
+    ...createImportChunks(db),
 
     async start(run: NewImport, at: string): Promise<void> {
       await db.run(sql`INSERT INTO imports

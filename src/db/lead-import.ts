@@ -4,6 +4,7 @@ import { type Provenance, packProvenance } from "../domain/provenance.ts";
 import { newId } from "../lib/id.ts";
 import type { Database, Write } from "./database.ts";
 import type { LeadSignal } from "./evidence-repository.ts";
+import { importedValues, insertLeadsFrom } from "./imported-lead.ts";
 import { jsonSlices } from "./json-slices.ts";
 import type { NewLead } from "./lead-repository.ts";
 
@@ -17,21 +18,16 @@ export function createLeadImport(db: Database) {
      */
     insertLeads(rows: readonly NewLead[]): Write[] {
       const { values, origins } = pack(rows);
-      const { source = "", createdAt = "", scoreModel = null, scoredAt = null } = rows[0] ?? {};
+      const { source = "", createdAt: at = "", scoreModel = null } = rows[0] ?? {};
       // As JSONB a row is not written out as text and read again for each of its values.
       return jsonSlices(values).map((slice) =>
-        db.run(sql`INSERT INTO leads
-          (id, company_name, domain, external_id, website_url, industry, employee_count, funding_stage,
-          funding_total_usd, last_funding_at, founded_year, location, city, region, country, description, tech_stack,
-          tags, linkedin_url, ai_adoption_score, lead_score, status, owner, notes, provenance,
-          score_model, scored_at, source, enrichment_status, version, created_at, updated_at)
-        SELECT value ->> '$[0]', value ->> '$[1]', value ->> '$[2]', value ->> '$[3]', value ->> '$[4]',
-          value ->> '$[5]', value ->> '$[6]', value ->> '$[7]', value ->> '$[8]', value ->> '$[9]', value ->> '$[10]',
-          value ->> '$[11]', value ->> '$[12]', value ->> '$[13]', value ->> '$[14]', value ->> '$[15]',
-          value ->> '$[16]', value ->> '$[17]', value ->> '$[18]', value ->> '$[19]', value ->> '$[20]',
-          value ->> '$[21]', value ->> '$[22]', value ->> '$[23]', ${origins} ->> ('$[' || (value ->> '$[24]') || ']'),
-          ${scoreModel}, ${scoredAt}, ${source}, 'none', 1, ${createdAt}, ${createdAt}
-        FROM jsonb_each(${slice})`),
+        db.run(
+          insertLeadsFrom(sql`one.value ->> '$[0]'`, sql`FROM jsonb_each(${slice}) AS one`, sql`${origins}`, {
+            source,
+            scoreModel,
+            at,
+          }),
+        ),
       );
     },
 
@@ -97,41 +93,12 @@ function pack(leads: readonly NewLead[]): { values: unknown[][]; origins: string
     return number;
   };
   const values = leads.map((lead) => {
-    const facts = factsOf(lead);
+    const facts = importedValues(lead);
     facts.push(known.get(lead.provenance) ?? numberOf(lead.provenance));
     return facts;
   });
   return { values, origins: JSON.stringify(texts) };
 }
-
-const factsOf = (lead: NewLead): unknown[] => [
-  lead.id,
-  lead.companyName,
-  lead.domain,
-  lead.externalId,
-  lead.websiteUrl,
-  lead.industry,
-  lead.employeeCount,
-  lead.fundingStage,
-  lead.fundingTotalUsd,
-  lead.lastFundingAt,
-  lead.foundedYear,
-  lead.location,
-  lead.city,
-  lead.region,
-  lead.country,
-  lead.description,
-  listText(lead.techStack),
-  listText(lead.tags),
-  lead.linkedinUrl,
-  lead.aiAdoptionScore,
-  lead.leadScore,
-  lead.status,
-  lead.owner,
-  lead.notes,
-];
-
-const listText = (words: readonly string[]): string => (words.length === 0 ? "[]" : JSON.stringify(words));
 
 // An array and not an object: a place in it is found without comparing thirty names.
 const toArray = (lead: NewLead): unknown[] => [

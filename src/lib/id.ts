@@ -35,3 +35,13 @@ export const firstIdOf = (time: Date): string => {
   const hex = time.getTime().toString(16).padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 };
+
+// The time, and the version in front of the sequence.
+const headLength = 15;
+const sequenceLength = 3;
+
+/** What ids of this time begin with; three hexadecimal digits for their order and an `idTail` make one whole. */
+export const idHead = (time: Date): string => firstIdOf(time).slice(0, headLength);
+
+/** The random end of an id whose time is not known yet. */
+export const idTail = (): string => newId().slice(headLength + sequenceLength);

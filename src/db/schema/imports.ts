@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { blob, index, integer, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type {
   ContactFields,
   FieldsAfter,
@@ -89,13 +89,25 @@ export const importContacts = sqliteTable(
   (t) => [uniqueIndex("import_contacts_contact_unique").on(t.importId, t.leadId, t.contactId)],
 );
 
-/** Rows of a file that wait to be stored, some hundred in one. Each goes with the commit that stores it. */
+/** Rows of a file that wait to be stored, a hundred in one. Each goes with the commit that stores it. */
 export const importChunks = sqliteTable(
   "import_chunks",
   {
     importId: text("import_id").notNull(),
     number: integer("number").notNull(),
-    rows: text("rows").notNull(),
+    // How many rows there are.
+    size: integer("size").notNull(),
+    // Of the first lead, by which they are in order.
+    score: real("score"),
+    // The different origins of the leads' values. Before what is long, so that reading it for each row does not read that.
+    origins: text("origins"),
+    // JSONB: rows as the leads that they make where nobody is known by their domain or ids; null where each has to be
+    // looked at first.
+    leads: blob("leads"),
+    // JSONB: the evidence for these leads.
+    signals: blob("signals"),
+    // JSONB: the rows, or of those that are leads already what stood in the file.
+    rows: blob("rows").notNull(),
   },
   (t) => [uniqueIndex("import_chunks_number_unique").on(t.importId, t.number)],
 );

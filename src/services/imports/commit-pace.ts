@@ -7,7 +7,7 @@ export interface CommitPace {
 }
 
 const fewestRows = 100;
-const mostRows = 2000;
+const mostRows = 4000;
 const busyMs = 50;
 const quietMs = 400;
 const firstGuess = 5;

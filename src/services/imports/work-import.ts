@@ -1,10 +1,11 @@
+import type { Chunks, WaitingChunk } from "../../db/import-chunks.ts";
 import type { Import } from "../../db/import-repository.ts";
 import type { BuyerProfile } from "../../domain/buyer-profile.ts";
 import type { ImportRules } from "../../domain/import.ts";
 import { later } from "../../lib/clock.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
-import { type ImportRun, importChunk } from "../leads/import-chunk.ts";
-import { unpackRows } from "../leads/import-packing.ts";
+import { type ImportRun, importChunk, importReady } from "../leads/import-chunk.ts";
+import { rowOfReady } from "../leads/import-ready.ts";
 import { keepRefused } from "../leads/import-refused.ts";
 import { createTally } from "../leads/import-report.ts";
 import type { ImportRow } from "../leads/import-row.ts";
@@ -37,17 +38,17 @@ interface Job {
   run: ImportRun;
   rules: ImportRules;
   startedAt: number;
-  /** Which chunk is next, and how many of its rows are done. */
-  place: { chunk: number; done: number };
+  /** While a file is looked through its chunks stay; those that are stored go. */
+  chunksSeen: number;
 }
 
 function createJob(record: Import, rules: ImportRules, profile: BuyerProfile): Job {
-  const { chunk = 0, done = 0, ...counts } = record.counts;
+  const { chunksSeen = 0, ...counts } = record.counts;
   const { id, actor, claim } = record;
   const isCheck = record.stage === "checking";
   const tally = createTally(counts, { keepsRefused: isCheck });
   const run = { id, actor, claim, ...rules, profile, dryRun: isCheck, tally };
-  return { run, rules, startedAt: Date.parse(record.updatedAt), place: { chunk, done } };
+  return { run, rules, startedAt: Date.parse(record.updatedAt), chunksSeen };
 }
 
 const leaseFrom = (now: Date): string => later(now, leaseMs).toISOString();
@@ -84,59 +85,82 @@ async function finish(
   await ctx.commit([
     ctx.imports.finish(run.id, run.claim, end, timestamp(ctx)),
     ctx.abortUnlessChanged(),
-    ctx.imports.deleteChunks(run.id),
+    ctx.imports.deleteAllChunks(run.id),
   ]);
   ctx.log.info(`import.${end.status}`, { import_id: run.id, ...end.counts });
 }
 
-/** Goes through the chunks from where the job is; false where this message's share is used up before their end. */
+/** Goes through the chunks that are left; false where this message's share is used up before their end. */
 async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
-  const { run, place } = job;
+  const { run } = job;
   const pace = createCommitPace();
-  for (let commits = 0; ; ) {
-    const chunk = await ctx.imports.chunkFrom(run.id, place.chunk);
-    if (chunk === null) return true;
-    const rows = unpackRows(chunk.rows);
+  const chunks = (await ctx.imports.waitingChunks(run.id)).slice(job.chunksSeen);
+  for (let at = 0, commits = 0; at < chunks.length; commits++) {
+    const now = ctx.clock.now();
+    if (commits >= mostCommits || now.getTime() - job.startedAt > mostMs) return false;
+    const step = stepOf(chunks, at, pace.rows(ctx.traffic.isBusy()));
+    at += step.numbers.length;
+    job.chunksSeen += step.numbers.length;
+    await take(ctx, job, step, leaseFrom(now));
+    pace.took(step.size, ctx.clock.now().getTime() - now.getTime());
     await ctx.traffic.letThrough();
-    let done = chunk.number === place.chunk ? place.done : 0;
-    while (done < rows.length) {
-      const now = ctx.clock.now();
-      if (commits >= mostCommits || now.getTime() - job.startedAt > mostMs) return false;
-      const left = rows.length - done;
-      const commitsLeft = Math.ceil(left / pace.rows(ctx.traffic.isBusy()));
-      const batch = rows.slice(done, done + Math.ceil(left / commitsLeft));
-      done += batch.length;
-      const isLast = done === rows.length;
-      const next = isLast ? { chunk: chunk.number + 1, done: 0 } : { chunk: chunk.number, done };
-      await storeBatch(ctx, run, batch, {
-        ...next,
-        finished: isLast ? chunk.number : null,
-        leaseUntil: leaseFrom(now),
-      });
-      Object.assign(place, next);
-      commits++;
-      pace.took(batch.length, ctx.clock.now().getTime() - now.getTime());
-      await ctx.traffic.letThrough();
-    }
   }
+  return true;
 }
 
 interface Step {
-  chunk: number;
-  done: number;
-  finished: number | null;
-  leaseUntil: string;
+  numbers: number[];
+  size: number;
+  isReady: boolean;
 }
 
-async function storeBatch(ctx: ServiceContext, run: ImportRun, batch: ImportRow[], step: Step): Promise<void> {
-  const { finished, leaseUntil, ...place } = step;
-  await importChunk(ctx, run, batch, { place, leaseUntil, chunk: run.dryRun ? null : finished });
-  if (!run.dryRun) return;
-  // Nothing is stored while a file is looked through, but how far that is, and what is wrong with it.
+// Rows that are looked at are in memory, several times over.
+const mostLookedAt = 2000;
+
+/** As many of the next chunks, all of one kind, as have about so many rows. */
+function stepOf(chunks: readonly WaitingChunk[], from: number, rows: number): Step {
+  const isReady = chunks[from]?.isReady ?? false;
+  const most = isReady ? rows : Math.min(rows, mostLookedAt);
+  const step: Step = { numbers: [], size: 0, isReady };
+  for (let at = from; at < chunks.length; at++) {
+    const { number, size, isReady: isThisReady } = chunks[at] as WaitingChunk;
+    if (isThisReady !== isReady || (step.size > 0 && step.size + size > most)) break;
+    step.numbers.push(number);
+    step.size += size;
+  }
+  return step;
+}
+
+async function take(
+  ctx: ServiceContext,
+  job: Job,
+  { numbers, size, isReady }: Step,
+  leaseUntil: string,
+): Promise<void> {
+  const { run } = job;
+  const chunks = { importId: run.id, numbers };
+  if (run.dryRun) {
+    await importChunk(ctx, run, await rowsOf(ctx, chunks, isReady));
+    return tell(ctx, job, leaseUntil);
+  }
+  const progress = { leaseUntil, chunks };
+  return isReady
+    ? importReady(ctx, run, chunks, size, progress)
+    : importChunk(ctx, run, await rowsOf(ctx, chunks, isReady), progress);
+}
+
+/** Nothing is stored while a file is looked through, but how far that is, and what is wrong with it. */
+async function tell(ctx: ServiceContext, { run, chunksSeen }: Job, leaseUntil: string): Promise<void> {
   const { counts, errorsTotal } = run.tally;
+  const progress = { ...counts, errorsTotal, chunksSeen };
   await ctx.commit([
-    ctx.imports.advance(run.id, run.claim, { ...counts, errorsTotal, ...place }, leaseUntil, timestamp(ctx)),
+    ctx.imports.advance(run.id, run.claim, progress, leaseUntil, timestamp(ctx)),
     ctx.abortUnlessChanged(),
     ...keepRefused(ctx, run, run.tally.takeRefused()),
   ]);
+}
+
+async function rowsOf(ctx: ServiceContext, chunks: Chunks, areReady: boolean): Promise<ImportRow[]> {
+  if (areReady) return (await ctx.imports.readyRows(chunks)).map(rowOfReady);
+  return (await ctx.imports.waitingRows(chunks)).map((row) => JSON.parse(row) as ImportRow);
 }

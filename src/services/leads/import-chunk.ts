@@ -1,10 +1,13 @@
 import { isLostHold, isMissingReference, isUniqueViolation, type Write } from "../../db/database.ts";
+import type { Chunks, ReadyCompany } from "../../db/import-chunks.ts";
 import { AppError } from "../../domain/errors.ts";
+import { handMadeModel } from "../../domain/score.ts";
 import { keysOfCompany, keysOfPerson } from "../../domain/suppression.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import { type AskedSuppressions, askSuppressions } from "../suppressions/find-suppressed.ts";
-import { findKnownLeads, type KnownLeads } from "./import-known.ts";
+import { findKnownLeads } from "./import-known.ts";
 import { type Plan, type PlanRules, planRows } from "./import-plan.ts";
+import { nameOfReady, rowOfReady } from "./import-ready.ts";
 import { type Refusal, refusalOf, type Tally } from "./import-report.ts";
 import type { ImportRow } from "./import-row.ts";
 import { slicesUnder } from "./import-slices.ts";
@@ -26,21 +29,55 @@ const mostAttempts = 8;
  * Stores one chunk of rows, in one commit: a kill leaves nothing or all of it. `progress` goes into the same commit.
  * @throws AppError conflict where somebody keeps changing these leads, or the import is over
  */
-export async function importChunk(
+export const importChunk = (
   ctx: ServiceContext,
   run: ImportRun,
   rows: readonly ImportRow[],
   progress: Progress = {},
+): Promise<void> =>
+  untilStored(ctx, run, async () => {
+    const { plan, guards } = await planChunk(ctx, run, rows);
+    return { plan, progress: { ...progress, guards } };
+  });
+
+/**
+ * The same for rows that wait as the leads that they make: the database stores them, and only those that are about known
+ * or suppressed companies come back to be looked at. `size` of them there are.
+ */
+export const importReady = (
+  ctx: ServiceContext,
+  run: ImportRun,
+  chunks: Chunks,
+  size: number,
+  progress: Progress,
+): Promise<void> =>
+  untilStored(ctx, run, async () => {
+    const suppressed = await askReady(ctx, chunks);
+    const named = [...suppressed.found].map(({ name }) => name);
+    const known = await ctx.imports.readyRowsOfKnown(chunks, named);
+    const { plan, guards } = await planChunk(ctx, run, known.map(rowOfReady));
+    const created = size - known.length;
+    const counts = { ...plan.counts, rows: plan.counts.rows + created, created: plan.counts.created + created };
+    const { actor, source } = run;
+    const except = known.map(nameOfReady);
+    const shared = { actor, source, scoreModel: handMadeModel.version, at: plan.at };
+    const ready = ctx.imports.storeReady(chunks, { ...shared, except });
+    return {
+      plan: { ...plan, counts },
+      progress: { ...progress, guards: [...guardsOf(ctx, [suppressed.free]), ...guards], ready },
+    };
+  });
+
+/** Each time from what is stored by then: whoever is suppressed or made meanwhile is taken into account. */
+async function untilStored(
+  ctx: ServiceContext,
+  run: ImportRun,
+  prepare: () => Promise<{ plan: Plan; progress: Progress }>,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
-    // Asked anew each time, and once more by the commit: whoever is suppressed meanwhile stays out.
-    const [{ allowed, refused, guards }, known] = await Promise.all([
-      withoutSuppressed(ctx, rows),
-      findKnownLeads(ctx, run, rows),
-    ]);
-    const plan = planChunk(ctx, run, { allowed, refused, known });
+    const { plan, progress } = await prepare();
     try {
-      if (!run.dryRun) await storePlan(ctx, run, plan, { ...progress, guards });
+      if (!run.dryRun) await storePlan(ctx, run, plan, progress);
       run.tally.add(plan.counts, plan.refused);
       return;
     } catch (error) {
@@ -59,17 +96,25 @@ const isLostRace = (error: unknown): boolean =>
   isUniqueViolation(error, "contacts.") ||
   isMissingReference(error);
 
-function planChunk(
+/** With what the commit has to be guarded by: it asks once more who is suppressed. */
+async function planChunk(
   ctx: ServiceContext,
   run: ImportRun,
-  { allowed, refused, known }: { allowed: readonly ImportRow[]; refused: readonly Refusal[]; known: KnownLeads },
-): Plan {
+  rows: readonly ImportRow[],
+): Promise<{ plan: Plan; guards: Write[] }> {
+  const [{ allowed, refused, guards }, known] = await Promise.all([
+    withoutSuppressed(ctx, rows),
+    findKnownLeads(ctx, run, rows),
+  ]);
   const plan = planRows(run, allowed, known, timestamp(ctx));
   const { counts } = plan;
   return {
-    ...plan,
-    counts: { ...counts, rows: counts.rows + refused.length, failed: counts.failed + refused.length },
-    refused: [...refused, ...plan.refused],
+    guards,
+    plan: {
+      ...plan,
+      counts: { ...counts, rows: counts.rows + refused.length, failed: counts.failed + refused.length },
+      refused: [...refused, ...plan.refused],
+    },
   };
 }
 
@@ -78,6 +123,12 @@ async function checkRunning(ctx: ServiceContext, { id, claim }: ImportRun): Prom
   const run = await ctx.imports.find(id);
   if (run?.status === "running" && run.claim === claim) return;
   throw new AppError("conflict", "The import was ended or taken back meanwhile; the rest of the file was not stored.");
+}
+
+/** Their domains are only fetched where anybody is suppressed at all. */
+async function askReady(ctx: ServiceContext, chunks: Chunks): Promise<AskedSuppressions<ReadyCompany>> {
+  if (await ctx.suppressions.isEmpty()) return { found: new Set(), free: null };
+  return askSuppressions(ctx, await ctx.imports.readyCompanies(chunks), keysOfCompany);
 }
 
 /** Companies and people who must not be stored; of these, nothing is kept for the file of errors either. */

@@ -64,7 +64,12 @@ interface Refused {
   why: string;
 }
 
-function refuse({ matchOn, dryRun }: PlanRules, row: ImportRow, work: LeadWork | null): Refused | null {
+/** Why a row does not go in, by itself and by the lead that it is about. */
+export function refuse(
+  { matchOn, dryRun }: Pick<PlanRules, "matchOn" | "dryRun">,
+  row: ImportRow,
+  work: LeadWork | null,
+): Refused | null {
   if (matchOn === "external_id" && row.externalId === null) {
     return { code: "required", why: "With match_on=external_id each row needs an external id." };
   }

@@ -1,19 +1,18 @@
 import { isLostHold } from "../../db/database.ts";
+import type { NewChunk } from "../../db/import-chunks.ts";
 import { AppError } from "../../domain/errors.ts";
 import { type ServiceContext, timestamp } from "../context.ts";
 import type { Batch } from "./import-batches.ts";
-import { inOrder, placeInWindow, type WaitingRow, windowCharacters, windowRows } from "./import-order.ts";
-import { createPacking, rowsInChunk } from "./import-packing.ts";
+import type { ImportRun } from "./import-chunk.ts";
+import { readyLeadOf } from "./import-ready.ts";
 import { keepRefused } from "./import-refused.ts";
 import type { ImportReport, Refusal } from "./import-report.ts";
 import type { ImportRow } from "./import-row.ts";
+import { createWindow } from "./import-waiting.ts";
 import { endImport, type ImportWork, reportOf, startImport } from "./import-work.ts";
 
-// D1 takes 2,000,000 bytes in one row; what the rows of a chunk have in common has room beside them.
-const mostBytes = 1_500_000;
-
-// A character beyond ASCII takes up to three; JSON writes control characters as six of ASCII.
-const bytesOf = (text: string): number => (/[^\p{ASCII}]/u.test(text) ? text.length * 3 : text.length);
+// Whoever reads meanwhile waits for what is stored at once.
+const chunksAtOnce = 10;
 
 /**
  * Takes the rest of a long file in: its rows wait in chunks, and the job that stores them begins when the last has come.
@@ -28,7 +27,7 @@ export async function receiveRest(
   const { run } = work;
   await startImport(ctx, work);
   await ctx.commit([ctx.imports.beginReceiving(run.id, timestamp(ctx))]);
-  const chunks = createChunks(ctx, run.id);
+  const chunks = createChunks(ctx, run);
   let rowsTotal = 0;
   const take = async ({ rows, refused }: Batch) => {
     rowsTotal += rows.length + refused.length;
@@ -66,73 +65,41 @@ const unreadable = "The file could not be read to its end; nothing was stored.";
 
 async function giveUp(ctx: ServiceContext, work: ImportWork): Promise<void> {
   await ctx
-    .commit([ctx.imports.deleteChunks(work.run.id)])
+    .commit([ctx.imports.deleteAllChunks(work.run.id)])
     .then(() => endImport(ctx, work, "failed", { why: unreadable }))
     .catch(() => ctx.log.warn("import.not_closed", { import_id: work.run.id }));
 }
 
-/** Collects rows, puts them in order window by window, and stores them in chunks that each fit one row of the database. */
-function createChunks(ctx: ServiceContext, importId: string) {
-  let packing = createPacking();
-  let waiting: WaitingRow[] = [];
+/** Collects rows window by window, and stores each as chunks. */
+function createChunks(ctx: ServiceContext, run: ImportRun) {
+  const window = createWindow();
   let refusals: Refusal[] = [];
-  let bytes = 0;
-  let number = 0;
-  const store = async (texts: readonly string[]) => {
-    const at = timestamp(ctx);
+  const store = async (chunks: readonly NewChunk[]) => {
     await ctx.commit([
-      ctx.imports.touchReceiving(importId, at),
+      ctx.imports.touchReceiving(run.id, timestamp(ctx)),
       ctx.abortUnlessChanged(),
-      ...(texts.length === 0 ? [] : [ctx.imports.addChunk(importId, number, packing.chunkOf(texts))]),
-      ...keepRefused(ctx, { id: importId }, refusals),
+      ...ctx.imports.addChunks(run.id, chunks),
+      ...keepRefused(ctx, run, refusals),
     ]);
-    if (texts.length > 0) number++;
     refusals = [];
     await ctx.traffic.letThrough();
   };
   const flush = async () => {
-    const chunks = chunksOf(inOrder(waiting));
-    for (const texts of chunks) await store(texts);
-    if (chunks.length === 0 || refusals.length > 0) await store([]);
-    packing = createPacking();
-    [waiting, bytes] = [[], 0];
+    const chunks = window.takeChunks();
+    for (let at = 0; at < chunks.length || refusals.length > 0; at += chunksAtOnce) {
+      await store(chunks.slice(at, at + chunksAtOnce));
+    }
   };
   return {
     flush,
     async add(rows: readonly ImportRow[], refused: readonly Refusal[]): Promise<void> {
       refusals.push(...refused);
-      const now = ctx.clock.now();
+      const at = timestamp(ctx);
       for (const row of rows) {
-        const text = packRow(packing, row);
-        waiting.push({ text, size: bytesOf(text) + 1, place: placeInWindow(row, now) });
-        bytes += text.length;
-        if (waiting.length >= windowRows || bytes > windowCharacters) await flush();
+        window.add(row, readyLeadOf(ctx, run, row, at));
+        if (window.isFull()) await flush();
       }
       if (refusals.length >= 2000) await store([]);
     },
   };
-}
-
-function chunksOf(rows: readonly WaitingRow[]): string[][] {
-  const chunks: string[][] = [];
-  let texts: string[] = [];
-  let bytes = 0;
-  for (const { text, size } of rows) {
-    if (texts.length >= rowsInChunk || (texts.length > 0 && bytes + size > mostBytes)) {
-      chunks.push(texts);
-      [texts, bytes] = [[], 0];
-    }
-    texts.push(text);
-    bytes += size;
-  }
-  return texts.length > 0 ? [...chunks, texts] : chunks;
-}
-
-/** A row as JSON that fits a chunk, without its original where that is what makes it long. */
-function packRow({ pack }: ReturnType<typeof createPacking>, row: ImportRow): string {
-  const text = pack(row);
-  if (text.length <= 200_000) return text;
-  const short = pack({ ...row, original: null });
-  if (short.length * 3 > mostBytes) throw new AppError("invalid_request", `The row on line ${row.line} is too long.`);
-  return short;
 }

@@ -1,4 +1,5 @@
 import type { Write } from "../../db/database.ts";
+import type { Chunks } from "../../db/import-chunks.ts";
 import type { Contact } from "../../domain/contact.ts";
 import type { Lead } from "../../domain/lead.ts";
 import type { ServiceContext } from "../context.ts";
@@ -15,13 +16,13 @@ import { changedFields, contactRecordsOf, eventsOf, recordsOf } from "./import-t
 export interface Progress {
   /** Rows of the file that could not be read. */
   refused?: readonly Refusal[];
-  /** The stored chunk that is done with it. */
-  chunk?: number | null;
-  /** Where the job goes on. */
-  place?: { chunk: number; done: number };
+  /** The chunks that are done with it. */
+  chunks?: Chunks;
   leaseUntil?: string;
   /** What has to hold for the rows to be stored. */
   guards?: readonly Write[];
+  /** Stores the leads that wait ready; they are in the plan's counts. */
+  ready?: readonly Write[];
 }
 
 /** One commit: all of what a chunk does, or nothing where somebody else's write came first. */
@@ -40,6 +41,7 @@ export async function storePlan(ctx: ServiceContext, run: ImportRun, plan: Plan,
   await ctx.commit([
     ...progressWrites(ctx, run, plan, progress),
     ...(progress.guards ?? []),
+    ...(progress.ready ?? []),
     ...ctx.imports.insertLeads(fresh.leads),
     ...slicesUnder(changed.leads).flatMap((rows) => [
       ctx.imports.updateLeads(rows, at),
@@ -56,6 +58,7 @@ export async function storePlan(ctx: ServiceContext, run: ImportRun, plan: Plan,
     ...dropOldSignals(ctx, updated),
     ...ctx.imports.insertSignals(fresh.signals, at),
     ...slicesUnder(changed.signals).map((rows) => ctx.evidence.saveSignals(rows, at)),
+    ...(progress.chunks ? [ctx.imports.deleteChunks(progress.chunks)] : []),
   ]);
 }
 
@@ -63,11 +66,10 @@ const leadOf = ({ lead }: LeadWork) => lead;
 
 /** First of all that the import is still this worker's, then how far it is with this chunk. */
 function progressWrites(ctx: ServiceContext, run: ImportRun, plan: Plan, progress: Progress): Write[] {
-  const counts = { ...run.tally.after(plan.counts, plan.refused), ...progress.place };
+  const counts = run.tally.after(plan.counts, plan.refused);
   return [
     ctx.imports.advance(run.id, run.claim, counts, progress.leaseUntil ?? null, plan.at),
     ctx.abortUnlessChanged(),
-    ...(typeof progress.chunk !== "number" ? [] : [ctx.imports.deleteChunk(run.id, progress.chunk)]),
     ...keepRefused(ctx, run, [...(progress.refused ?? []), ...plan.refused]),
   ];
 }

@@ -23,14 +23,14 @@ describe("the pace of commits", () => {
     expect(rows[10]).toBeLessThan(250);
   });
 
-  it("takes no fewer than 100 rows of a slow database and no more than 2,000 of a fast one", () => {
+  it("takes no fewer than 100 rows of a slow database and no more than 4,000 of a fast one", () => {
     expect(commitsOf(0.1, 20, () => true).at(-1)).toBe(100);
-    expect(commitsOf(1000, 20, () => false).at(-1)).toBe(2000);
+    expect(commitsOf(1000, 20, () => false).at(-1)).toBe(4000);
   });
 
   it("does not take a commit that took no time for one of infinite speed", () => {
     const pace = createCommitPace();
     pace.took(100, 0);
-    expect(pace.rows(true)).toBeLessThanOrEqual(2000);
+    expect(pace.rows(true)).toBeLessThanOrEqual(4000);
   });
 });

@@ -1,0 +1,90 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Lead } from "../domain/lead.ts";
+import type { NewLead } from "./lead-repository.ts";
+
+/** A lead as the list of its values that an import's statements take: by place, since thirty names take longer. */
+export const importedFields = [
+  "id",
+  "companyName",
+  "domain",
+  "externalId",
+  "websiteUrl",
+  "industry",
+  "employeeCount",
+  "fundingStage",
+  "fundingTotalUsd",
+  "lastFundingAt",
+  "foundedYear",
+  "location",
+  "city",
+  "region",
+  "country",
+  "description",
+  "techStack",
+  "tags",
+  "linkedinUrl",
+  "aiAdoptionScore",
+  "leadScore",
+  "status",
+  "owner",
+  "notes",
+] as const satisfies readonly (keyof Lead)[];
+
+/** Where the number of its origins stands, of those that leads of one statement have. */
+export const originPlace = importedFields.length;
+
+export const importedValues = (lead: NewLead): unknown[] => [
+  lead.id,
+  lead.companyName,
+  lead.domain,
+  lead.externalId,
+  lead.websiteUrl,
+  lead.industry,
+  lead.employeeCount,
+  lead.fundingStage,
+  lead.fundingTotalUsd,
+  lead.lastFundingAt,
+  lead.foundedYear,
+  lead.location,
+  lead.city,
+  lead.region,
+  lead.country,
+  lead.description,
+  listText(lead.techStack),
+  listText(lead.tags),
+  lead.linkedinUrl,
+  lead.aiAdoptionScore,
+  lead.leadScore,
+  lead.status,
+  lead.owner,
+  lead.notes,
+];
+
+const listText = (words: readonly string[]): string => (words.length === 0 ? "[]" : JSON.stringify(words));
+
+/** What the leads of one statement have in common. */
+export interface SharedByLeads {
+  source: string;
+  scoreModel: string | null;
+  at: string;
+}
+
+/** INSERTs leads whose lists of values `from` has as `one`; `origins` is JSON of the texts that these number. */
+export const insertLeadsFrom = (
+  id: SQL,
+  from: SQL,
+  origins: SQL,
+  { source, scoreModel, at }: SharedByLeads,
+): SQL => sql`
+  INSERT INTO leads
+    (id, company_name, domain, external_id, website_url, industry, employee_count, funding_stage,
+    funding_total_usd, last_funding_at, founded_year, location, city, region, country, description, tech_stack,
+    tags, linkedin_url, ai_adoption_score, lead_score, status, owner, notes, provenance,
+    score_model, scored_at, source, enrichment_status, version, created_at, updated_at)
+  SELECT ${id}, one.value ->> '$[1]', one.value ->> '$[2]', one.value ->> '$[3]', one.value ->> '$[4]',
+    one.value ->> '$[5]', one.value ->> '$[6]', one.value ->> '$[7]', one.value ->> '$[8]', one.value ->> '$[9]', one.value ->> '$[10]',
+    one.value ->> '$[11]', one.value ->> '$[12]', one.value ->> '$[13]', one.value ->> '$[14]', one.value ->> '$[15]',
+    one.value ->> '$[16]', one.value ->> '$[17]', one.value ->> '$[18]', one.value ->> '$[19]', one.value ->> '$[20]',
+    one.value ->> '$[21]', one.value ->> '$[22]', one.value ->> '$[23]', ${origins} ->> ('$[' || (one.value ->> '$[24]') || ']'),
+    ${scoreModel}, ${at}, ${source}, 'none', 1, ${at}, ${at}
+  ${from}`;
