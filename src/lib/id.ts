@@ -36,12 +36,15 @@ export const firstIdOf = (time: Date): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 };
 
-// The time, and the version in front of the sequence.
-const headLength = 15;
-const sequenceLength = 3;
-
 /** What ids of this time begin with; three hexadecimal digits for their order and an `idTail` make one whole. */
-export const idHead = (time: Date): string => firstIdOf(time).slice(0, headLength);
+export const idHead = (time: Date): string => firstIdOf(time).slice(0, "01234567-89ab-7".length);
 
-/** The random end of an id whose time is not known yet. */
-export const idTail = (): string => newId().slice(headLength + sequenceLength);
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** The random end of an id whose time is not known yet: 62 bits. */
+export function idTail(): string {
+  const random = randomBytes();
+  const byte = (i: number) => hex[random[i] ?? 0];
+  const variant = hex[0x80 | ((random[0] ?? 0) & 0x3f)];
+  return `-${variant}${byte(1)}-${byte(2)}${byte(3)}${byte(4)}${byte(5)}${byte(6)}${byte(7)}`;
+}

@@ -90,18 +90,25 @@ async function finish(
   ctx.log.info(`import.${end.status}`, { import_id: run.id, ...end.counts });
 }
 
+// Rows that are looked at are in memory, several times over; those that the database stores by itself are not.
+const mostLookedAt = 2000;
+
 /** Goes through the chunks that are left; false where this message's share is used up before their end. */
 async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
   const { run } = job;
   const pace = createCommitPace();
   const chunks = (await ctx.imports.waitingChunks(run.id)).slice(job.chunksSeen);
+  // Not before the first step has told.
+  let areMostlyNew = false;
   for (let at = 0, commits = 0; at < chunks.length; commits++) {
     const now = ctx.clock.now();
     if (commits >= mostCommits || now.getTime() - job.startedAt > mostMs) return false;
-    const step = stepOf(chunks, at, pace.rows(ctx.traffic.isBusy()));
+    const most = areMostlyNew ? Number.POSITIVE_INFINITY : mostLookedAt;
+    const step = stepOf(chunks, at, Math.min(most, pace.rows(ctx.traffic.isBusy())));
     at += step.numbers.length;
     job.chunksSeen += step.numbers.length;
-    await take(ctx, job, step, leaseFrom(now));
+    const lookedAt = await take(ctx, job, step, leaseFrom(now));
+    areMostlyNew = lookedAt * 2 < step.size;
     pace.took(step.size, ctx.clock.now().getTime() - now.getTime());
     await ctx.traffic.letThrough();
   }
@@ -114,13 +121,9 @@ interface Step {
   isReady: boolean;
 }
 
-// Rows that are looked at are in memory, several times over.
-const mostLookedAt = 2000;
-
 /** As many of the next chunks, all of one kind, as have about so many rows. */
-function stepOf(chunks: readonly WaitingChunk[], from: number, rows: number): Step {
+function stepOf(chunks: readonly WaitingChunk[], from: number, most: number): Step {
   const isReady = chunks[from]?.isReady ?? false;
-  const most = isReady ? rows : Math.min(rows, mostLookedAt);
   const step: Step = { numbers: [], size: 0, isReady };
   for (let at = from; at < chunks.length; at++) {
     const { number, size, isReady: isThisReady } = chunks[at] as WaitingChunk;
@@ -131,22 +134,16 @@ function stepOf(chunks: readonly WaitingChunk[], from: number, rows: number): St
   return step;
 }
 
-async function take(
-  ctx: ServiceContext,
-  job: Job,
-  { numbers, size, isReady }: Step,
-  leaseUntil: string,
-): Promise<void> {
+/** Gives back how many of the rows came to the Worker. */
+async function take(ctx: ServiceContext, job: Job, step: Step, leaseUntil: string): Promise<number> {
+  const { numbers, size, isReady } = step;
   const { run } = job;
   const chunks = { importId: run.id, numbers };
-  if (run.dryRun) {
-    await importChunk(ctx, run, await rowsOf(ctx, chunks, isReady));
-    return tell(ctx, job, leaseUntil);
-  }
   const progress = { leaseUntil, chunks };
-  return isReady
-    ? importReady(ctx, run, chunks, size, progress)
-    : importChunk(ctx, run, await rowsOf(ctx, chunks, isReady), progress);
+  if (isReady && !run.dryRun) return importReady(ctx, run, chunks, size, progress);
+  await importChunk(ctx, run, await rowsOf(ctx, chunks, isReady), progress);
+  if (run.dryRun) await tell(ctx, job, leaseUntil);
+  return size;
 }
 
 /** Nothing is stored while a file is looked through, but how far that is, and what is wrong with it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainHostOf } from "../../domain/domain-name.ts";
+import { normalizeDomain, plainHostOf } from "../../domain/domain-name.ts";
 import { parseFundingStage } from "../../domain/funding-stage.ts";
 import { detached } from "../../lib/detached.ts";
 import { CreateContactInput } from "../contacts/contact-input.ts";
@@ -27,6 +27,8 @@ interface Rule {
   /** Of a field of text: how long it may be. */
   longest: number;
   isNumber: boolean;
+  /** Of a number: the least and the greatest that is allowed. */
+  range: readonly [number, number] | null;
   isUrl: boolean;
   /** What cells were read as: industries, stages and places repeat from row to row. None of what is about a person. */
   read: Map<string, CellReading> | null;
@@ -38,11 +40,12 @@ function ruleOf(field: ImportField): Rule {
   const known = rules.get(field);
   if (known) return known;
   const schema = findSchema(field);
-  const longest = longestLine(innermost(schema)) ?? 0;
-  const rule = {
+  const inner = innermost(schema);
+  const rule: Rule = {
     schema,
-    longest,
+    longest: longestLine(inner) ?? 0,
     isNumber: numbers.has(field),
+    range: inner instanceof z.ZodNumber ? [inner.minValue ?? 0, inner.maxValue ?? 0] : null,
     isUrl: isUrl(field),
     read: isLeadField(field) ? new Map() : null,
   };
@@ -57,7 +60,8 @@ const longestUrl = 2048;
 const mostRemembered = 1000;
 const longestRemembered = 100;
 // Text of which the rule for a line keeps every character.
-const plain = /^[\x20-\x7e]+$/;
+const plainText = /^[\x20-\x7e]+$/;
+const plainNumber = /^\d{1,15}$/;
 
 function findSchema(field: ImportField): z.ZodType {
   if (isLeadField(field)) return CreateLeadInput.shape[field];
@@ -74,11 +78,9 @@ export function readCell(field: ImportField, raw: unknown, isText: boolean): Cel
   if (cell === "" || cell === null || cell === undefined) return { value: null };
   const rule = ruleOf(field);
   if (typeof cell !== "string" || !isText) return check(field, rule, cell, isText);
-  // The shortest way first: most cells are such text, and a file has millions of them.
-  if (cell.length <= rule.longest && plain.test(cell)) return { value: cell };
-  if (rule.isUrl && cell.length <= longestUrl && cell.startsWith("http") && plainHostOf(cell) !== null) {
-    return { value: cell };
-  }
+  // The shortest way first: a file has millions of cells, and most are such.
+  const plainly = readPlainly(field, rule, cell);
+  if (plainly !== null) return { value: plainly };
   if (rule.read === null || cell.length > longestRemembered) return check(field, rule, cell, isText);
   const known = rule.read.get(cell);
   if (known !== undefined) return known;
@@ -87,6 +89,18 @@ export function readCell(field: ImportField, raw: unknown, isText: boolean): Cel
   const reading = check(field, rule, kept, isText);
   rule.read.set(kept, reading);
   return reading;
+}
+
+/** What the schema would make of the cell, where it is of a form that it is sure to take; null otherwise. */
+function readPlainly(field: ImportField, { longest, range, isUrl }: Rule, cell: string): string | number | null {
+  if (cell.length <= longest && plainText.test(cell)) return cell;
+  if (cell.length > longestUrl) return null;
+  if (range !== null && plainNumber.test(cell)) {
+    const [number, [least, most]] = [Number(cell), range];
+    return number >= least && number <= most ? number : null;
+  }
+  if (isUrl) return cell.startsWith("http") && plainHostOf(cell) !== null ? cell : null;
+  return field === "domain" ? normalizeDomain(cell) : null;
 }
 
 function check(field: ImportField, { schema, isNumber, isUrl }: Rule, cell: unknown, isText: boolean): CellReading {

@@ -41,20 +41,22 @@ export const importChunk = (
   });
 
 /**
- * The same for rows that wait as the leads that they make: the database stores them, and only those that are about known
- * or suppressed companies come back to be looked at. `size` of them there are.
+ * The same for rows that wait as the leads that they make, `size` of them: the database stores them, and only those that
+ * are about known or suppressed companies come back to be looked at. Gives back how many these were.
  */
-export const importReady = (
+export async function importReady(
   ctx: ServiceContext,
   run: ImportRun,
   chunks: Chunks,
   size: number,
   progress: Progress,
-): Promise<void> =>
-  untilStored(ctx, run, async () => {
+): Promise<number> {
+  let lookedAt = 0;
+  await untilStored(ctx, run, async () => {
     const suppressed = await askReady(ctx, chunks);
     const named = [...suppressed.found].map(({ name }) => name);
     const known = await ctx.imports.readyRowsOfKnown(chunks, named);
+    lookedAt = known.length;
     const { plan, guards } = await planChunk(ctx, run, known.map(rowOfReady));
     const created = size - known.length;
     const counts = { ...plan.counts, rows: plan.counts.rows + created, created: plan.counts.created + created };
@@ -67,6 +69,8 @@ export const importReady = (
       progress: { ...progress, guards: [...guardsOf(ctx, [suppressed.free]), ...guards], ready },
     };
   });
+  return lookedAt;
+}
 
 /** Each time from what is stored by then: whoever is suppressed or made meanwhile is taken into account. */
 async function untilStored(

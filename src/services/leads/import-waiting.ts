@@ -4,7 +4,7 @@ import { type ReadyLead, readyText } from "./import-ready.ts";
 import type { ImportRow } from "./import-row.ts";
 
 /** So many at a time are put in order: what waits is in memory. */
-const windowRows = 5000;
+const windowRows = 2000;
 const windowCharacters = 8_000_000;
 
 // D1 takes 2,000,000 bytes in one row and in one parameter, and a character takes up to three.
