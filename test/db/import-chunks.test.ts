@@ -13,7 +13,7 @@ async function begin(): Promise<string> {
   return run.id;
 }
 
-const chunk = (number: number, score: number | null, row = "1"): NewChunk => ({
+const chunk = (number: number, score: number | null, row = "[1]"): NewChunk => ({
   number,
   size: 1,
   ready: score === null ? null : { origins: [], leads: ["[]"], signals: [], score },
@@ -27,7 +27,7 @@ describe("the chunks in which rows of a file wait", () => {
     await ctx.commit(ctx.imports.addChunks(id, chunks));
     const order = await ctx.imports.waitingChunks(id);
     expect(order.map(({ number, isReady }) => (isReady ? number : -number))).toEqual([3, 2, 5, 0, -1, -4]);
-    expect(await ctx.imports.waitingRows({ importId: id, numbers: [4, 1] })).toEqual(["1", "1"]);
+    expect(await ctx.imports.waitingRows({ importId: id, numbers: [4, 1] })).toEqual(["[1]", "[1]"]);
     await ctx.commit([ctx.imports.deleteChunks({ importId: id, numbers: [3, 1] })]);
     expect((await ctx.imports.waitingChunks(id)).map(({ number }) => number)).toEqual([2, 5, 0, 4]);
   });
@@ -52,7 +52,7 @@ describe("the chunks in which rows of a file wait", () => {
 
   it("go into as many statements as D1's parameters take, whatever they are made of", async () => {
     const id = await begin();
-    const wide = JSON.stringify("ä€".repeat(65_000));
+    const wide = JSON.stringify(["ä€".repeat(65_000)]);
     const writes = ctx.imports.addChunks(
       id,
       Array.from({ length: 6 }, (_, i) => chunk(i, null, wide)),
