@@ -4,7 +4,7 @@ import type { ReadyLead } from "../../../src/services/leads/import-ready.ts";
 import type { ImportRow } from "../../../src/services/leads/import-row.ts";
 import { createWindow } from "../../../src/services/leads/import-waiting.ts";
 
-const row = (line: number, original: string[] = [String(line)]) => ({ line, original }) as ImportRow;
+const row = (line: number, original: string[] = [String(line)]) => ({ line, original }) as unknown as ImportRow;
 
 const ready = (score: number, extra: Partial<ReadyLead> = {}): ReadyLead => ({
   values: `["${score}"`,
