@@ -53,9 +53,12 @@ export async function importReady(
 ): Promise<number> {
   let lookedAt = 0;
   await untilStored(ctx, run, async () => {
-    const suppressed = await askReady(ctx, chunks);
+    const [suppressed, ofKnown] = await Promise.all([
+      askReady(ctx, chunks),
+      ctx.imports.readyRowsOfKnown(chunks, []),
+    ]);
     const named = [...suppressed.found].map(({ name }) => name);
-    const known = await ctx.imports.readyRowsOfKnown(chunks, named);
+    const known = named.length === 0 ? ofKnown : await ctx.imports.readyRowsOfKnown(chunks, named);
     lookedAt = known.length;
     const { plan, guards } = await planChunk(ctx, run, known.map(rowOfReady));
     const created = size - known.length;
