@@ -49,20 +49,25 @@ export function exportTable<Row>(
   const encoder = new TextEncoder();
 
   let after: Row | null = null;
-  let begun = false;
+  let isFirst = true;
   const usualSlice = async (): Promise<Slice<Row>> => {
     const rows = await table.next(after);
-    return { rows, text: encoder.encode(writer.rows(rows, !begun)) };
+    return { rows, text: encoder.encode(writer.rows(rows, isFirst)) };
   };
   const body = new ReadableStream<Uint8Array>(
     {
+      // Whoever waits sees at once that something comes.
+      start(controller) {
+        if (writer.begin !== "") controller.enqueue(encoder.encode(writer.begin));
+      },
       // Called only when the client wants more, so that one who stops reading stops the queries.
       async pull(controller) {
         const { rows, text } = (await quickSlice?.(after)) ?? (await usualSlice());
         const isLast = rows.length < table.sliceRows;
-        const parts = [encoder.encode(begun ? "" : writer.begin), text, encoder.encode(isLast ? writer.end : "")];
-        for (const part of parts) if (part.length > 0) controller.enqueue(part);
-        begun = true;
+        for (const part of [text, encoder.encode(isLast ? writer.end : "")]) {
+          if (part.length > 0) controller.enqueue(part);
+        }
+        isFirst = false;
         after = rows.at(-1) ?? null;
         if (isLast) controller.close();
       },

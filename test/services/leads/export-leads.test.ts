@@ -116,8 +116,12 @@ describe("exportLeads", () => {
 
     const stopped = await exportLeads(watching, { format: "csv", filter });
     const reader = stopped.body.getReader();
-    await reader.read();
+    const { value: header } = await reader.read();
+    expect(new TextDecoder().decode(header)).toMatch(/^id,company_name,.*\r?\n$/);
     // Time in which it could read ahead.
+    await scheduler.wait(100);
+    expect(slices).toEqual([1000, 1000, 1000, 1000, 500]);
+    await reader.read();
     await scheduler.wait(100);
     await reader.cancel();
     expect(slices).toEqual([1000, 1000, 1000, 1000, 500, 1000]);
