@@ -26,7 +26,7 @@ export interface Chunks {
 }
 
 /** How many a chunk has at most: the least that the job stores in one commit. */
-export const mostInChunk = 100;
+export const mostInChunk = 50;
 
 /** By what a ready lead is known until it is stored: its own id, or `idTail`. */
 export interface ReadyCompany {

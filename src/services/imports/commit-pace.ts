@@ -6,9 +6,9 @@ export interface CommitPace {
   took(rows: number, ms: number): void;
 }
 
-const fewestRows = 100;
+const fewestRows = 50;
 const mostRows = 4000;
-const busyMs = 50;
+const busyMs = 45;
 const quietMs = 400;
 const firstGuess = 5;
 

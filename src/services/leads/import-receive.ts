@@ -12,7 +12,7 @@ import { createWindow } from "./import-waiting.ts";
 import { endImport, type ImportWork, reportOf, startImport } from "./import-work.ts";
 
 // Whoever reads meanwhile waits for what is stored at once.
-const chunksAtOnce = 10;
+const chunksAtOnce = 20;
 
 /**
  * Takes the rest of a long file in: its rows wait in chunks, and the job that stores them begins when the last has come.

@@ -12,8 +12,8 @@ function commitsOf(rowsInMs: number, commits: number, isBusy: (i: number) => boo
 }
 
 describe("the pace of commits", () => {
-  it("comes to commits of 50 ms while somebody reads, and of 400 while nobody does", () => {
-    expect((commitsOf(4, 30, () => true).at(-1) ?? 0) / 4).toBeCloseTo(50, -0.5);
+  it("comes to commits of 45 ms while somebody reads, and of 400 while nobody does", () => {
+    expect((commitsOf(4, 30, () => true).at(-1) ?? 0) / 4).toBeCloseTo(45, -0.5);
     expect((commitsOf(4, 30, () => false).at(-1) ?? 0) / 4).toBeCloseTo(400, -0.5);
   });
 
@@ -23,8 +23,8 @@ describe("the pace of commits", () => {
     expect(rows[10]).toBeLessThan(250);
   });
 
-  it("takes no fewer than 100 rows of a slow database and no more than 4,000 of a fast one", () => {
-    expect(commitsOf(0.1, 20, () => true).at(-1)).toBe(100);
+  it("takes no fewer than 50 rows of a slow database and no more than 4,000 of a fast one", () => {
+    expect(commitsOf(0.1, 20, () => true).at(-1)).toBe(50);
     expect(commitsOf(1000, 20, () => false).at(-1)).toBe(4000);
   });
 
