@@ -53,10 +53,7 @@ export async function importReady(
 ): Promise<number> {
   let lookedAt = 0;
   await untilStored(ctx, run, async () => {
-    const [suppressed, ofKnown] = await Promise.all([
-      askReady(ctx, chunks),
-      ctx.imports.readyRowsOfKnown(chunks, []),
-    ]);
+    const [suppressed, ofKnown] = await Promise.all([askReady(ctx, chunks), ctx.imports.readyRowsOfKnown(chunks, [])]);
     const named = [...suppressed.found].map(({ name }) => name);
     const known = named.length === 0 ? ofKnown : await ctx.imports.readyRowsOfKnown(chunks, named);
     lookedAt = known.length;

@@ -41,9 +41,9 @@ describe("rows of a long file that wait as the leads they make", { timeout: 60_0
       const lead = await ctx.leads.findByDomain(domain);
       const id = String(lead?.id);
       const [event] = await rowsOf<{ data: string }>("SELECT * FROM lead_events WHERE lead_id = ?", id);
-      const [record] = await rowsOf("SELECT * FROM import_rows WHERE lead_id = ?", id);
+      const [record] = await rowsOf<{ line: number }>("SELECT * FROM import_rows WHERE lead_id = ?", id);
       const evidence = await ctx.evidence.signalsOf([id]);
-      expect(JSON.parse(String(event?.data))).toEqual({ import_id: importId, line: record?.["line"] });
+      expect(JSON.parse(String(event?.data))).toEqual({ import_id: importId, line: record?.line });
       const found = "leads WHERE id = ? AND seq IN (SELECT rowid FROM leads_fts WHERE leads_fts MATCH 'machine')";
       expect(await countOf(found, id)).toBe(1);
       const signals = (evidence.get(id) ?? []).map(({ source, type, weight, quote }) => ({
