@@ -1,13 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
+import { cut } from "../lib/cut.ts";
 import { idHead } from "../lib/id.ts";
 import type { Database, Write } from "./database.ts";
-import { insertLeadsFrom, type SharedByLeads } from "./imported-lead.ts";
+import { insertLeadsFrom, type SharedByLeads, valueAt, waitingPlaces } from "./imported-lead.ts";
 
 /** Rows that wait together, as they are to be kept. */
 export interface NewChunk {
   number: number;
   size: number;
-  /** Texts of JSON: the lists that `readyLead` made with the origins that they number, and `readySignal`. */
+  /** Texts of JSON: lists as `insertLeadsFrom` takes them, with the origins that they number, and their evidence. */
   ready: { origins: string[]; leads: string[]; signals: string[]; score: number } | null;
   /** Texts of JSON: the rows, or what stood in the file of those that are ready. */
   rows: string[];
@@ -16,6 +17,8 @@ export interface NewChunk {
 export interface WaitingChunk {
   number: number;
   size: number;
+  /** What it takes to read all of it. */
+  bytes: number;
   isReady: boolean;
 }
 
@@ -28,8 +31,8 @@ export interface Chunks {
 /** How many a chunk has at most: the least that the job stores in one commit. */
 export const mostInChunk = 50;
 
-/** By what a ready lead is known until it is stored: its own id, or `idTail`. */
 export interface ReadyCompany {
+  /** By which the ready lead is known until it is stored: its own id, or an `idTail`. */
   name: string;
   domain: string | null;
   websiteUrl: string | null;
@@ -37,7 +40,7 @@ export interface ReadyCompany {
 
 /** A ready row that has to be looked at after all. */
 export interface ReadyRow {
-  /** As `readyLead` made it. */
+  /** As it waits. */
   values: unknown[];
   original: unknown;
 }
@@ -47,7 +50,7 @@ const mostBytes = 1_500_000;
 
 /** Rows of a file that wait to be stored, and what the database does with those that need no second look. */
 export function createImportChunks(db: Database) {
-  const areThey = ({ importId, numbers }: Chunks): SQL =>
+  const ofChunks = ({ importId, numbers }: Chunks): SQL =>
     sql`import_id = ${importId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`;
   /** In the order of the numbers. */
   const each = (list: "leads" | "signals" | "rows", { importId, numbers }: Chunks): SQL =>
@@ -73,10 +76,10 @@ export function createImportChunks(db: Database) {
      * last, since one of them may repeat an earlier row of its file.
      */
     async waitingChunks(importId: string): Promise<WaitingChunk[]> {
-      const rows = await db.all<{ number: number; size: number; ready: number }>(sql`SELECT number, size,
-          score IS NOT NULL AS ready FROM import_chunks
+      const rows = await db.all<Omit<WaitingChunk, "isReady"> & { ready: number }>(sql`SELECT number, size,
+          score IS NOT NULL AS ready, length(rows) + ifnull(length(leads), 0) AS bytes FROM import_chunks
         WHERE import_id = ${importId} ORDER BY score NULLS LAST, number`);
-      return rows.map(({ number, size, ready: isReady }) => ({ number, size, isReady: isReady === 1 }));
+      return rows.map(({ ready: isReady, ...chunk }) => ({ ...chunk, isReady: isReady === 1 }));
     },
 
     /** Rows that are not ready, as JSON. */
@@ -118,31 +121,32 @@ export function createImportChunks(db: Database) {
       const { importId } = chunks;
       const { at } = shared;
       const leads = (where: SQL) => sql`${each("leads", chunks)} ${where}`;
-      const isLeft = (name: SQL) => (except.length === 0 ? sql`` : sql`WHERE ${name} NOT IN ${listed(except)}`);
-      const lead = leads(isLeft(sql`one.value ->> '$[0]'`));
+      const isLeft = (name: SQL) =>
+        except.length === 0 ? sql`WHERE true` : sql`WHERE ${name} NOT IN ${listed(except)}`;
+      const lead = leads(isLeft(valueAt(0)));
       // In the order in which they are stored, or each of the indexes by id would be written to in ever new places.
       const idOf = (tail: SQL, place: SQL) =>
         sql`(${idHead(new Date(at))} || printf('%03x', (nth.key * ${mostInChunk} + ${place}) & 4095) || ${tail})`;
       const leadId = (name: SQL, place: SQL) => sql`iif(length(${name}) = 36, ${name}, ${idOf(name, place)})`;
-      const id = leadId(sql`(one.value ->> '$[0]')`, sql`one.key`);
+      const id = leadId(valueAt(0), sql`one.key`);
       return [
         db.run(insertLeadsFrom(id, lead, sql`c.origins`, shared)),
         db.run(sql`INSERT INTO lead_events (id, lead_id, type, actor, data, created_at, updated_at)
-          SELECT ${idOf(sql`(one.value ->> '$[27]')`, sql`one.key`)}, ${id}, 'lead.imported', ${actor},
-            ${`{"import_id":"${importId}","line":`} || (one.value ->> '$[25]') || '}', ${at}, ${at} ${lead}`),
+          SELECT ${idOf(valueAt(waitingPlaces.event), sql`one.key`)}, ${id}, 'lead.imported', ${actor},
+            ${`{"import_id":"${importId}","line":`} || ${valueAt(waitingPlaces.line)} || '}', ${at}, ${at} ${lead}`),
         db.run(sql`INSERT INTO import_rows (import_id, lead_id, line, action)
-          SELECT ${importId}, ${id}, one.value ->> '$[25]', 'created' ${lead}`),
+          SELECT ${importId}, ${id}, ${valueAt(waitingPlaces.line)}, 'created' ${lead} ON CONFLICT DO NOTHING`),
         db.run(sql`INSERT INTO signals
             (id, lead_id, source, type, weight, url, quote, observed_at, created_at, updated_at)
-          SELECT ${idOf(sql`(one.value ->> '$[0]')`, sql`one.key`)},
-            ${leadId(sql`(one.value ->> '$[1]')`, sql`(one.value ->> '$[7]')`)}, one.value ->> '$[2]',
+          SELECT ${idOf(valueAt(0), sql`one.key`)},
+            ${leadId(valueAt(1), valueAt(7))}, one.value ->> '$[2]',
             one.value ->> '$[3]', one.value ->> '$[4]', one.value ->> '$[5]', one.value ->> '$[6]', ${at}, ${at}, ${at}
-          ${each("signals", chunks)} ${isLeft(sql`one.value ->> '$[1]'`)}`),
+          ${each("signals", chunks)} ${isLeft(valueAt(1))}`),
       ];
     },
 
     deleteChunks(chunks: Chunks): Write {
-      return db.run(sql`DELETE FROM import_chunks WHERE ${areThey(chunks)}`);
+      return db.run(sql`DELETE FROM import_chunks WHERE ${ofChunks(chunks)}`);
     },
 
     deleteAllChunks(importId: string): Write {
@@ -170,20 +174,7 @@ function textOf({ number, size, ready, rows }: NewChunk): string {
 const list = (texts: readonly string[]): string => `[${texts.join(",")}]`;
 
 /** As many as fit one parameter each. */
-function slicesOf(texts: readonly string[]): string[] {
-  const slices: string[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const text of texts) {
-    const size = mostBytesOf(text);
-    if (bytes + size > mostBytes) {
-      slices.push([]);
-      bytes = 0;
-    }
-    slices.at(-1)?.push(text);
-    bytes += size;
-  }
-  return slices.map(list);
-}
+const slicesOf = (texts: readonly string[]): string[] => cut(texts, { size: mostBytes }, mostBytesOf).map(list);
 
 // A character beyond ASCII takes up to three; JSON writes control characters as six of ASCII.
-export const mostBytesOf = (text: string): number => (/[^\p{ASCII}]/u.test(text) ? text.length * 3 : text.length);
+const mostBytesOf = (text: string): number => (/[^\p{ASCII}]/u.test(text) ? text.length * 3 : text.length);

@@ -31,7 +31,9 @@ export function createImportJobs(db: Database) {
     },
 
     touchReceiving(id: string, at: string): Write {
-      return db.run(sql`UPDATE imports SET updated_at = ${at} WHERE id = ${id} AND stage = 'receiving'`);
+      return db.run(
+        sql`UPDATE imports SET updated_at = ${at} WHERE id = ${id} AND status = 'running' AND stage = 'receiving'`,
+      );
     },
 
     /** False where the upload was taken for dead meanwhile. */

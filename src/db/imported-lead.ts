@@ -30,8 +30,21 @@ export const importedFields = [
   "notes",
 ] as const satisfies readonly (keyof Lead)[];
 
-/** Where the number of its origins stands, of those that leads of one statement have. */
+/** What stands after the values: the number of their origins, of those that leads of one statement have. */
 export const originPlace = importedFields.length;
+
+/** What a lead that waits to be stored has after that. */
+export const waitingPlaces = {
+  line: originPlace + 1,
+  row: originPlace + 2,
+  /** The `idTail` of its event. */
+  event: originPlace + 3,
+  /** What the row itself says, in bits. */
+  said: originPlace + 4,
+} as const;
+
+/** A value of the list that a statement has as `one`. */
+export const valueAt = (place: number): SQL => sql.raw(`(one.value ->> '$[${place}]')`);
 
 export const importedValues = (lead: NewLead): unknown[] => [
   lead.id,
@@ -85,6 +98,6 @@ export const insertLeadsFrom = (
     one.value ->> '$[5]', one.value ->> '$[6]', one.value ->> '$[7]', one.value ->> '$[8]', one.value ->> '$[9]', one.value ->> '$[10]',
     one.value ->> '$[11]', one.value ->> '$[12]', one.value ->> '$[13]', one.value ->> '$[14]', one.value ->> '$[15]',
     one.value ->> '$[16]', one.value ->> '$[17]', one.value ->> '$[18]', one.value ->> '$[19]', one.value ->> '$[20]',
-    one.value ->> '$[21]', one.value ->> '$[22]', one.value ->> '$[23]', ${origins} ->> ('$[' || (one.value ->> '$[24]') || ']'),
+    one.value ->> '$[21]', one.value ->> '$[22]', one.value ->> '$[23]', ${origins} ->> ('$[' || ${valueAt(originPlace)} || ']'),
     ${scoreModel}, ${at}, ${source}, 'none', 1, ${at}, ${at}
   ${from}`;

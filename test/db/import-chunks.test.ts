@@ -50,6 +50,14 @@ describe("the chunks in which rows of a file wait", () => {
     expect(await ctx.imports.waitingChunks(id)).toEqual([]);
   });
 
+  it("tell an upload that was taken for dead", async () => {
+    const id = await begin();
+    const touch = () => ctx.commit([ctx.imports.touchReceiving(id, at), ctx.abortUnlessChanged()]);
+    await touch();
+    await ctx.imports.endDead("2027-01-01T00:00:00.000Z", { receiving: "silent", storing: "cut off" }, at);
+    await expect(touch()).rejects.toThrow();
+  });
+
   it("go into as many statements as D1's parameters take, whatever they are made of", async () => {
     const id = await begin();
     const wide = JSON.stringify(["ä€".repeat(65_000)]);

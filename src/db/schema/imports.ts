@@ -89,7 +89,7 @@ export const importContacts = sqliteTable(
   (t) => [uniqueIndex("import_contacts_contact_unique").on(t.importId, t.leadId, t.contactId)],
 );
 
-/** Rows of a file that wait to be stored, a hundred in one. Each goes with the commit that stores it. */
+/** Rows of a file that wait to be stored, fifty in one. Each goes with the commit that stores it. */
 export const importChunks = sqliteTable(
   "import_chunks",
   {

@@ -13,9 +13,12 @@ import { nothingStored } from "../leads/import-work.ts";
 import { createCommitPace } from "./commit-pace.ts";
 import { undoImport } from "./undo-import.ts";
 
-// Within what one message may take: 15 minutes, 30 s of CPU, and 1,000 queries, where a commit is some fifteen.
+// Within what one message may take: 15 minutes, 30 s of CPU, and 1,000 queries.
 const mostMs = 20_000;
-const mostCommits = 60;
+const mostStatements = 900;
+// Of a step with all that it asks, at most: where the database stores all of it, and where rows are looked at.
+const statementsOfStored = 15;
+const statementsOfLookedAt = 40;
 const leaseMs = 60_000;
 
 /**
@@ -40,6 +43,8 @@ interface Job {
   startedAt: number;
   /** While a file is looked through its chunks stay; those that are stored go. */
   chunksSeen: number;
+  /** About how many there were by now. */
+  statements: number;
 }
 
 function createJob(record: Import, rules: ImportRules, profile: BuyerProfile): Job {
@@ -48,7 +53,7 @@ function createJob(record: Import, rules: ImportRules, profile: BuyerProfile): J
   const isCheck = record.stage === "checking";
   const tally = createTally(counts, { keepsRefused: isCheck });
   const run = { id, actor, claim, ...rules, profile, dryRun: isCheck, tally };
-  return { run, rules, startedAt: Date.parse(record.updatedAt), chunksSeen };
+  return { run, rules, startedAt: Date.parse(record.updatedAt), chunksSeen, statements: 0 };
 }
 
 const leaseFrom = (now: Date): string => later(now, leaseMs).toISOString();
@@ -90,25 +95,36 @@ async function finish(
   ctx.log.info(`import.${end.status}`, { import_id: run.id, ...end.counts });
 }
 
-// Rows that are looked at are in memory, several times over; those that the database stores by itself are not.
-const mostLookedAt = 2000;
-
 /** Goes through the chunks that are left; false where this message's share is used up before their end. */
 async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
-  const { run } = job;
+  const chunks = (await ctx.imports.waitingChunks(job.run.id)).slice(job.chunksSeen);
+  const [ready, others] = [chunks.filter(({ isReady }) => isReady), chunks.filter(({ isReady }) => !isReady)];
+  return (await walkKind(ctx, job, ready, true)) && (await walkKind(ctx, job, others, false));
+}
+
+// Rows that are looked at are in memory, several times over; those that the database stores by itself are not.
+const mostLookedAt = { rows: 2000, bytes: 3_000_000 };
+const mostStored = { rows: 4000, bytes: 12_000_000 };
+
+async function walkKind(
+  ctx: ServiceContext,
+  job: Job,
+  chunks: readonly WaitingChunk[],
+  isReady: boolean,
+): Promise<boolean> {
   const pace = createCommitPace();
-  const chunks = (await ctx.imports.waitingChunks(run.id)).slice(job.chunksSeen);
   // Not before the first step has told.
   let areMostlyNew = false;
-  for (let at = 0, commits = 0; at < chunks.length; commits++) {
+  for (let at = 0; at < chunks.length; ) {
     const now = ctx.clock.now();
-    if (commits >= mostCommits || now.getTime() - job.startedAt > mostMs) return false;
-    const most = areMostlyNew ? Number.POSITIVE_INFINITY : mostLookedAt;
-    const step = stepOf(chunks, at, Math.min(most, pace.rows(ctx.traffic.isBusy())));
+    if (job.statements >= mostStatements || now.getTime() - job.startedAt > mostMs) return false;
+    const { rows, bytes } = areMostlyNew ? mostStored : mostLookedAt;
+    const step = stepOf(chunks, at, { rows: Math.min(rows, pace.rows(ctx.traffic.isBusy())), bytes });
     at += step.numbers.length;
     job.chunksSeen += step.numbers.length;
-    const lookedAt = await take(ctx, job, step, leaseFrom(now));
+    const lookedAt = await take(ctx, job, { ...step, isReady }, leaseFrom(now));
     areMostlyNew = lookedAt * 2 < step.size;
+    job.statements += lookedAt === 0 ? statementsOfStored : statementsOfLookedAt;
     pace.took(step.size, ctx.clock.now().getTime() - now.getTime());
     await ctx.traffic.letThrough();
   }
@@ -118,24 +134,29 @@ async function walk(ctx: ServiceContext, job: Job): Promise<boolean> {
 interface Step {
   numbers: number[];
   size: number;
-  isReady: boolean;
 }
 
-/** As many of the next chunks, all of one kind, as have about so many rows. */
-function stepOf(chunks: readonly WaitingChunk[], from: number, most: number): Step {
-  const isReady = chunks[from]?.isReady ?? false;
-  const step: Step = { numbers: [], size: 0, isReady };
+/** As many of the next chunks as have at most so many rows and bytes, or one. */
+function stepOf(chunks: readonly WaitingChunk[], from: number, most: { rows: number; bytes: number }): Step {
+  const step: Step = { numbers: [], size: 0 };
+  let sum = 0;
   for (let at = from; at < chunks.length; at++) {
-    const { number, size, isReady: isThisReady } = chunks[at] as WaitingChunk;
-    if (isThisReady !== isReady || (step.size > 0 && step.size + size > most)) break;
+    const { number, size, bytes } = chunks[at] as WaitingChunk;
+    if (at > from && (step.size + size > most.rows || sum + bytes > most.bytes)) break;
     step.numbers.push(number);
     step.size += size;
+    sum += bytes;
   }
   return step;
 }
 
 /** Gives back how many of the rows came to the Worker. */
-async function take(ctx: ServiceContext, job: Job, step: Step, leaseUntil: string): Promise<number> {
+async function take(
+  ctx: ServiceContext,
+  job: Job,
+  step: Step & { isReady: boolean },
+  leaseUntil: string,
+): Promise<number> {
   const { numbers, size, isReady } = step;
   const { run } = job;
   const chunks = { importId: run.id, numbers };

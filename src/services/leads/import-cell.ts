@@ -99,7 +99,7 @@ function readPlainly(field: ImportField, { longest, range, isUrl }: Rule, cell: 
     const [number, [least, most]] = [Number(cell), range];
     return number >= least && number <= most ? number : null;
   }
-  if (isUrl) return cell.startsWith("http") && plainHostOf(cell) !== null ? cell : null;
+  if (isUrl) return /^https?:\/\//.test(cell) && plainHostOf(cell) !== null ? cell : null;
   return field === "domain" ? normalizeDomain(cell) : null;
 }
 

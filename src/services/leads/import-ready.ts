@@ -1,5 +1,5 @@
 import type { ReadyRow } from "../../db/import-chunks.ts";
-import { importedFields, importedValues, originPlace } from "../../db/imported-lead.ts";
+import { importedFields, importedValues, waitingPlaces } from "../../db/imported-lead.ts";
 import type { Lead } from "../../domain/lead.ts";
 import { type Provenance, packProvenance } from "../../domain/provenance.ts";
 import { idTail } from "../../lib/id.ts";
@@ -76,7 +76,9 @@ export const nameOfReady = ({ values: [name] }: ReadyRow): string => String(name
 
 /** The row as it was read from the file, for one that has to be looked at after all. */
 export function rowOfReady({ values: known, original }: ReadyRow): ImportRow {
-  const [line, row, , said] = known.slice(originPlace + 1) as [number, number, string, number];
+  const [line, row, said] = [waitingPlaces.line, waitingPlaces.row, waitingPlaces.said].map((place) =>
+    Number(known[place]),
+  ) as [number, number, number];
   const lead = Object.fromEntries(importedFields.map((field, i) => [field, known[i]])) as unknown as Lead;
   const { id, aiAdoptionScore: _, leadScore: __, status, ...given } = lead;
   const values: Record<string, unknown> = said & 2 ? { status } : {};

@@ -11,9 +11,6 @@ import type { ImportRow } from "./import-row.ts";
 import { createWindow } from "./import-waiting.ts";
 import { endImport, type ImportWork, reportOf, startImport } from "./import-work.ts";
 
-// Whoever reads meanwhile waits for what is stored at once.
-const chunksAtOnce = 20;
-
 /**
  * Takes the rest of a long file in: its rows wait in chunks, and the job that stores them begins when the last has come.
  * An upload that breaks off stores nothing.
@@ -85,10 +82,8 @@ function createChunks(ctx: ServiceContext, run: ImportRun) {
     await ctx.traffic.letThrough();
   };
   const flush = async () => {
-    const chunks = window.takeChunks();
-    for (let at = 0; at < chunks.length || refusals.length > 0; at += chunksAtOnce) {
-      await store(chunks.slice(at, at + chunksAtOnce));
-    }
+    for (const chunks of window.takeChunks()) await store(chunks);
+    if (refusals.length > 0) await store([]);
   };
   return {
     flush,

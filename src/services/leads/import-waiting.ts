@@ -1,5 +1,6 @@
 import { mostInChunk, type NewChunk } from "../../db/import-chunks.ts";
 import { AppError } from "../../domain/errors.ts";
+import { cut } from "../../lib/cut.ts";
 import { type ReadyLead, readyText } from "./import-ready.ts";
 import type { ImportRow } from "./import-row.ts";
 
@@ -11,18 +12,23 @@ const windowCharacters = 8_000_000;
 const mostCharacters = 400_000;
 const longestRow = 200_000;
 
+// Whoever reads meanwhile waits for what goes in at once.
+const chunksAtOnce = 20;
+const charactersAtOnce = 1_000_000;
+
 /** Rows on their way into chunks. */
 export interface Window {
   add(row: ImportRow, ready: ReadyLead | null): void;
   isFull(): boolean;
-  /** What has come since the last time, in the order in which it is stored. */
-  takeChunks(): NewChunk[];
+  /** What has come since the last time, in the order in which it is stored: so much at a time as goes in at once. */
+  takeChunks(): NewChunk[][];
 }
 
 interface Waiting {
   ready: ReadyLead | null;
   /** The row as JSON, or what stood in the file where it is ready. */
   text: string;
+  /** In characters. */
   size: number;
 }
 
@@ -31,22 +37,29 @@ export function createWindow(): Window {
   let characters = 0;
   let chunks = 0;
   return {
-    add(row, lead) {
-      const original = lead && JSON.stringify(row.original);
-      const isShort = lead !== null && original !== null && lead.values.length + original.length <= longestRow;
+    add(given, lead) {
+      const row = nestsDeeply(given.original) ? { ...given, original: null } : given;
+      const original = JSON.stringify(row.original);
+      const isShort = lead !== null && lead.values.length + original.length <= longestRow;
       const [ready, text] = isShort ? [lead, original] : [null, textOf(row)];
-      const size = text.length + (ready === null ? 0 : sizeOf(ready));
+      const size = text.length + (ready === null ? 0 : charactersOf(ready));
       characters += size;
       waiting.push({ ready, text, size });
     },
     isFull: () => waiting.length >= windowRows || characters > windowCharacters,
     takeChunks() {
-      const made = chunksOf(inOrder(waiting)).map((rows) => toChunk(chunks++, rows));
+      const made = cut(chunksOf(waiting), { items: chunksAtOnce, size: charactersAtOnce }, sizeOfAll);
       waiting = [];
       characters = 0;
-      return made;
+      return made.map((group) => group.map((rows) => toChunk(chunks++, rows)));
     },
   };
+}
+
+/** Deeper than SQLite reads JSON, with room for what is around it. Cells of CSV do not nest. */
+function nestsDeeply(value: unknown, left = 500): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return left === 0 || Object.values(value).some((member) => nestsDeeply(member, left - 1));
 }
 
 /** A row as JSON that fits a chunk, without its original where that is what makes it long. */
@@ -58,31 +71,20 @@ function textOf(row: ImportRow): string {
   return short;
 }
 
-const sizeOf = ({ values, signals }: ReadyLead): number =>
+const charactersOf = ({ values, signals }: ReadyLead): number =>
   values.length + signals.reduce((sum, { length }) => sum + length, 0);
 
-/** By score; those of equal score stay as they came, and so do rows that are not ready. */
-const inOrder = (rows: readonly Waiting[]): Waiting[] => rows.toSorted((a, b) => placeOf(a) - placeOf(b));
-
-const last = 1e9;
-const placeOf = ({ ready }: Waiting): number => ready?.score ?? last;
-
+/** Leads by score, those of equal score as they came; then the other rows, of which one may repeat an earlier one. */
 function chunksOf(rows: readonly Waiting[]): Waiting[][] {
-  const chunks: Waiting[][] = [];
-  let chunk: Waiting[] = [];
-  let size = 0;
-  for (const row of rows) {
-    const isOther = (chunk[0]?.ready === null) !== (row.ready === null);
-    if (chunk.length >= mostInChunk || (chunk.length > 0 && (isOther || size + row.size > mostCharacters))) {
-      chunks.push(chunk);
-      chunk = [];
-      size = 0;
-    }
-    chunk.push(row);
-    size += row.size;
-  }
-  return chunk.length > 0 ? [...chunks, chunk] : chunks;
+  const ready = rows.filter(isReady).toSorted((a, b) => a.ready.score - b.ready.score);
+  const others = rows.filter((row) => !isReady(row));
+  return [ready, others].flatMap((some) => cut(some, { items: mostInChunk, size: mostCharacters }, sizeOf));
 }
+
+const isReady = (row: Waiting): row is Waiting & { ready: ReadyLead } => row.ready !== null;
+
+const sizeOf = ({ size }: Waiting): number => size;
+const sizeOfAll = (rows: readonly Waiting[]): number => rows.reduce((sum, { size }) => sum + size, 0);
 
 function toChunk(number: number, rows: readonly Waiting[]): NewChunk {
   const leads = rows.flatMap(({ ready }) => ready ?? []);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mostInChunk } from "../../../src/db/import-chunks.ts";
 import type { ServiceContext } from "../../../src/services/context.ts";
 import { getImport } from "../../../src/services/imports/get-import.ts";
 import { createLead } from "../../../src/services/leads/create-lead.ts";
@@ -135,5 +136,46 @@ describe("rows of a long file that wait as the leads they make", { timeout: 60_0
     expect(done.counts).toMatchObject({ rows: 5100, created: 5098, updated: 1, failed: 1 });
     expect(await countOf("leads WHERE company_name = 'First' AND description IS NOT NULL")).toBe(1);
     expect(await countOf("leads WHERE domain LIKE ?", `c%-${stem}`)).toBe(5099);
+  });
+
+  it("are stored and looked at by so much at a time as fits into memory, however wide they are", async () => {
+    const ctx = testContext();
+    const stem = uniqueDomain();
+    const text = `${header}\n${Array.from({ length: 5100 }, (_, i) => `C,c${i}-${stem},,${"wide ".repeat(400)},,`).join("\n")}`;
+    const steps: number[] = [];
+    const watching: ServiceContext = {
+      ...ctx,
+      imports: {
+        ...ctx.imports,
+        readyRowsOfKnown: async (chunks, names) => {
+          steps.push(chunks.numbers.length);
+          return ctx.imports.readyRowsOfKnown(chunks, names);
+        },
+      },
+    };
+    const first = await send(ctx, text);
+    await workThrough(watching, first.importId);
+    // 4 KB a row: what it says, and what stood in the file.
+    expect((steps[0] ?? 0) * mostInChunk * 4000).toBeLessThan(4_000_000);
+    const again = await send(ctx, text);
+    steps.length = 0;
+    expect((await workThrough(watching, again.importId)).counts).toMatchObject({ unchanged: 5100 });
+    expect(Math.max(...steps) * mostInChunk * 4000).toBeLessThan(4_000_000);
+  });
+
+  it("do not stop where the import has changed a lead of this id before", async () => {
+    const ctx = testContext();
+    const stem = uniqueDomain();
+    const { importId } = await send(ctx, fileOf(stem, `Alone ${stem},,,Only by what it says.,,`));
+    const numbers = (await ctx.imports.waitingChunks(String(importId))).map(({ number }) => number);
+    const companies = await ctx.imports.readyCompanies({ importId: String(importId), numbers });
+    const [named] = companies.filter(({ name }) => name.length === 36);
+    await rowsOf(
+      "INSERT INTO import_rows (import_id, lead_id, line, action) VALUES (?, ?, 2, 'updated')",
+      importId,
+      named?.name,
+    );
+    expect((await workThrough(ctx, importId)).counts).toMatchObject({ created: 5101 });
+    expect(await ctx.leads.find(String(named?.name))).not.toBeNull();
   });
 });

@@ -84,7 +84,7 @@ describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
 
   it.each([
     ["small steps that let others go first while somebody reads", true, 250],
-    ["long ones while nobody does", false, 4000],
+    ["long ones while nobody does", false, 2000],
   ])("is stored in %s", async (_, isBusy, mostRows) => {
     let now = Date.now();
     let turns = 0;

@@ -123,3 +123,36 @@ it("read text as the API does, however plain it is and however often it comes", 
     }),
   );
 });
+
+it("read addresses and numbers as the API does, by whichever way", () => {
+  const odd = [
+    "httpshop.example/x",
+    "http.example",
+    "HTTP://A.example/B",
+    "https://a_b.example",
+    "http:/x.example",
+    "co.uk",
+  ];
+  const address = fc.oneof(fc.domain(), fc.webUrl(), fc.constantFrom(...odd));
+  const number = fc.oneof(
+    fc.integer().map(String),
+    fc.constantFrom("007", "1600", "1599", "2100", "2101", "9".repeat(15)),
+  );
+  const whole = leadFields.filter((field) => /employee_count|funding_total|founded/.test(field));
+  const asApi = (field: (typeof leadFields)[number], raw: string): unknown => {
+    if (whole.includes(field)) return Number(raw);
+    return field === "domain" || /^[a-z][a-z0-9+.-]*:/i.test(raw) ? raw : `https://${raw}`;
+  };
+  const cells = fc.oneof(
+    fc.tuple(fc.constantFrom("domain", "website_url", "linkedin_url"), address),
+    fc.tuple(fc.constantFrom(...whole), number),
+  ) as fc.Arbitrary<[(typeof leadFields)[number], string]>;
+  fc.assert(
+    fc.property(cells, ([field, raw]) => {
+      const { success, data } = CreateLeadInput.shape[field].safeParse(asApi(field, raw));
+      const reading = readCell(field, raw, true);
+      expect("value" in reading ? [true, reading.value] : [false, undefined]).toEqual([success, data]);
+    }),
+    { examples: odd.map((raw) => [["website_url", raw]]) },
+  );
+});

@@ -18,7 +18,7 @@ const ready = (score: number, extra: Partial<ReadyLead> = {}): ReadyLead => ({
 function chunksOf(...rows: [ImportRow, ReadyLead | null][]) {
   const window = createWindow();
   for (const [one, lead] of rows) window.add(one, lead);
-  return window.takeChunks();
+  return window.takeChunks().flat();
 }
 
 describe("the chunks in which rows wait", () => {
@@ -55,13 +55,23 @@ describe("the chunks in which rows wait", () => {
   it("hold a hundred rows, or fewer wide ones, and are numbered on from window to window", () => {
     const window = createWindow();
     for (let i = 0; i < mostInChunk + 1; i++) window.add(row(i), ready(1));
-    expect(window.takeChunks().map(({ number, size }) => [number, size])).toEqual([
+    expect(
+      window
+        .takeChunks()
+        .flat()
+        .map(({ number, size }) => [number, size]),
+    ).toEqual([
       [0, mostInChunk],
       [1, 1],
     ]);
     const wide = ["x".repeat(150_000)];
     for (let i = 0; i < 5; i++) window.add(row(i, wide), ready(1));
-    expect(window.takeChunks().map(({ number, size }) => [number, size])).toEqual([
+    expect(
+      window
+        .takeChunks()
+        .flat()
+        .map(({ number, size }) => [number, size]),
+    ).toEqual([
       [2, 2],
       [3, 2],
       [4, 1],
@@ -76,6 +86,24 @@ describe("the chunks in which rows wait", () => {
     expect(JSON.parse(String(chunk?.rows[0]))).toMatchObject({ line: 2, original: null });
     const tooMuch = { ...row(3), values: { notes: "x".repeat(450_000) } } as unknown as ImportRow;
     expect(() => chunksOf([tooMuch, null])).toThrow("line 3 is too long");
+  });
+
+  it("leave out what stood in the file where it nests deeper than the database reads JSON", () => {
+    const nested = (depth: number) => JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
+    const of = (depth: number) =>
+      chunksOf([{ ...row(2), original: nested(depth) } as unknown as ImportRow, ready(1)])[0]?.rows;
+    expect(of(1000)).toEqual(["null"]);
+    expect(of(100)).toEqual([JSON.stringify(nested(100))]);
+  });
+
+  it("go in a thousand rows at a time, or fewer wide ones", () => {
+    const window = createWindow();
+    for (let i = 0; i < 1500; i++) window.add(row(i), ready(1));
+    const sizes = (groups: ReturnType<typeof window.takeChunks>) =>
+      groups.map((group) => group.reduce((sum, { size }) => sum + size, 0));
+    expect(sizes(window.takeChunks())).toEqual([1000, 500]);
+    for (let i = 0; i < 20; i++) window.add(row(i, ["x".repeat(150_000)]), ready(1));
+    expect(sizes(window.takeChunks())).toEqual([6, 6, 6, 2]);
   });
 
   it("are due once enough rows wait, by number or by size", () => {
