@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { cut } from "../lib/cut.ts";
 import { idHead } from "../lib/id.ts";
 import type { Database, Write } from "./database.ts";
-import { insertLeadsFrom, type SharedByLeads, valueAt, waitingPlaces } from "./imported-lead.ts";
+import { insertLeadsFrom, type SharedByLeads, valueAt, valueOf, waitingPlaces } from "./imported-lead.ts";
 
 /** Rows that wait together, as they are to be kept. */
 export interface NewChunk {
@@ -97,17 +97,17 @@ export function createImportChunks(db: Database) {
     readyRowsOfKnown(chunks: Chunks, names: readonly string[]): Promise<ReadyRow[]> {
       return readRows(
         db,
-        sql`${each("leads", chunks)} WHERE EXISTS (SELECT 1 FROM leads WHERE domain = one.value ->> '$[2]')
-          OR EXISTS (SELECT 1 FROM leads WHERE external_id = one.value ->> '$[3]')
-          OR EXISTS (SELECT 1 FROM leads WHERE leads.id = one.value ->> '$[0]')
-          ${names.length === 0 ? sql`` : sql`OR one.value ->> '$[0]' IN ${listed(names)}`}`,
+        sql`${each("leads", chunks)} WHERE EXISTS (SELECT 1 FROM leads WHERE domain = ${valueOf("domain")})
+          OR EXISTS (SELECT 1 FROM leads WHERE external_id = ${valueOf("externalId")})
+          OR EXISTS (SELECT 1 FROM leads WHERE leads.id = ${valueOf("id")})
+          ${names.length === 0 ? sql`` : sql`OR ${valueOf("id")} IN ${listed(names)}`}`,
       );
     },
 
     /** By which companies the ready leads are known. */
     async readyCompanies(chunks: Chunks): Promise<ReadyCompany[]> {
-      return db.all(sql`SELECT one.value ->> '$[0]' AS name, one.value ->> '$[2]' AS domain,
-        one.value ->> '$[4]' AS "websiteUrl" ${each("leads", chunks)}`);
+      return db.all(sql`SELECT ${valueOf("id")} AS name, ${valueOf("domain")} AS domain,
+        ${valueOf("websiteUrl")} AS "websiteUrl" ${each("leads", chunks)}`);
     },
 
     /**
@@ -120,28 +120,31 @@ export function createImportChunks(db: Database) {
     ): Write[] {
       const { importId } = chunks;
       const { at } = shared;
-      const leads = (where: SQL) => sql`${each("leads", chunks)} ${where}`;
       const isLeft = (name: SQL) =>
         except.length === 0 ? sql`WHERE true` : sql`WHERE ${name} NOT IN ${listed(except)}`;
-      const lead = leads(isLeft(valueAt(0)));
       // In the order in which they are stored, or each of the indexes by id would be written to in ever new places.
       const idOf = (tail: SQL, place: SQL) =>
         sql`(${idHead(new Date(at))} || printf('%03x', (nth.key * ${mostInChunk} + ${place}) & 4095) || ${tail})`;
-      const leadId = (name: SQL, place: SQL) => sql`iif(length(${name}) = 36, ${name}, ${idOf(name, place)})`;
-      const id = leadId(valueAt(0), sql`one.key`);
+      const leadIdOf = (name: SQL, place: SQL) => sql`iif(length(${name}) = 36, ${name}, ${idOf(name, place)})`;
+
+      const leads = sql`${each("leads", chunks)} ${isLeft(valueOf("id"))}`;
+      const place = sql`one.key`;
+      const leadId = leadIdOf(valueOf("id"), place);
+      const [line, event] = [valueAt(waitingPlaces.line), valueAt(waitingPlaces.event)];
+      // A signal has its own `idTail`, the name of its lead, what it says in five values, and the place of its lead.
+      const [signal, named, leadPlace] = [valueAt(0), valueAt(1), valueAt(7)];
+      const said = sql.join([2, 3, 4, 5, 6].map(valueAt), sql`, `);
       return [
-        db.run(insertLeadsFrom(id, lead, sql`c.origins`, shared)),
+        db.run(insertLeadsFrom(leadId, leads, sql`c.origins`, shared)),
         db.run(sql`INSERT INTO lead_events (id, lead_id, type, actor, data, created_at, updated_at)
-          SELECT ${idOf(valueAt(waitingPlaces.event), sql`one.key`)}, ${id}, 'lead.imported', ${actor},
-            ${`{"import_id":"${importId}","line":`} || ${valueAt(waitingPlaces.line)} || '}', ${at}, ${at} ${lead}`),
+          SELECT ${idOf(event, place)}, ${leadId}, 'lead.imported', ${actor},
+            ${`{"import_id":"${importId}","line":`} || ${line} || '}', ${at}, ${at} ${leads}`),
         db.run(sql`INSERT INTO import_rows (import_id, lead_id, line, action)
-          SELECT ${importId}, ${id}, ${valueAt(waitingPlaces.line)}, 'created' ${lead} ON CONFLICT DO NOTHING`),
+          SELECT ${importId}, ${leadId}, ${line}, 'created' ${leads} ON CONFLICT DO NOTHING`),
         db.run(sql`INSERT INTO signals
             (id, lead_id, source, type, weight, url, quote, observed_at, created_at, updated_at)
-          SELECT ${idOf(valueAt(0), sql`one.key`)},
-            ${leadId(valueAt(1), valueAt(7))}, one.value ->> '$[2]',
-            one.value ->> '$[3]', one.value ->> '$[4]', one.value ->> '$[5]', one.value ->> '$[6]', ${at}, ${at}, ${at}
-          ${each("signals", chunks)} ${isLeft(valueAt(1))}`),
+          SELECT ${idOf(signal, place)}, ${leadIdOf(named, leadPlace)}, ${said}, ${at}, ${at}, ${at}
+          ${each("signals", chunks)} ${isLeft(named)}`),
       ];
     },
 

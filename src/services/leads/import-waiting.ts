@@ -56,7 +56,7 @@ export function createWindow(): Window {
   };
 }
 
-/** Deeper than SQLite reads JSON, with room for what is around it. Cells of CSV do not nest. */
+/** Deeper than SQLite reads JSON, with room for what is around it. */
 function nestsDeeply(value: unknown, left = 500): boolean {
   if (typeof value !== "object" || value === null) return false;
   return left === 0 || Object.values(value).some((member) => nestsDeeply(member, left - 1));
