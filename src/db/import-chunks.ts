@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { cut } from "../lib/cut.ts";
 import { idHead } from "../lib/id.ts";
 import type { Database, Write } from "./database.ts";
-import { insertLeadsFrom, type SharedByLeads, valueAt, valueOf, waitingPlaces } from "./imported-lead.ts";
+import { fieldAt, insertLeadsFrom, type SharedByLeads, valueAt, waitingPlaces } from "./imported-lead.ts";
 
 /** Rows that wait together, as they are to be kept. */
 export interface NewChunk {
@@ -97,17 +97,17 @@ export function createImportChunks(db: Database) {
     readyRowsOfKnown(chunks: Chunks, names: readonly string[]): Promise<ReadyRow[]> {
       return readRows(
         db,
-        sql`${each("leads", chunks)} WHERE EXISTS (SELECT 1 FROM leads WHERE domain = ${valueOf("domain")})
-          OR EXISTS (SELECT 1 FROM leads WHERE external_id = ${valueOf("externalId")})
-          OR EXISTS (SELECT 1 FROM leads WHERE leads.id = ${valueOf("id")})
-          ${names.length === 0 ? sql`` : sql`OR ${valueOf("id")} IN ${listed(names)}`}`,
+        sql`${each("leads", chunks)} WHERE EXISTS (SELECT 1 FROM leads WHERE domain = ${fieldAt("domain")})
+          OR EXISTS (SELECT 1 FROM leads WHERE external_id = ${fieldAt("externalId")})
+          OR EXISTS (SELECT 1 FROM leads WHERE leads.id = ${fieldAt("id")})
+          ${names.length === 0 ? sql`` : sql`OR ${fieldAt("id")} IN ${listed(names)}`}`,
       );
     },
 
     /** By which companies the ready leads are known. */
     async readyCompanies(chunks: Chunks): Promise<ReadyCompany[]> {
-      return db.all(sql`SELECT ${valueOf("id")} AS name, ${valueOf("domain")} AS domain,
-        ${valueOf("websiteUrl")} AS "websiteUrl" ${each("leads", chunks)}`);
+      return db.all(sql`SELECT ${fieldAt("id")} AS name, ${fieldAt("domain")} AS domain,
+        ${fieldAt("websiteUrl")} AS "websiteUrl" ${each("leads", chunks)}`);
     },
 
     /**
@@ -127,9 +127,9 @@ export function createImportChunks(db: Database) {
         sql`(${idHead(new Date(at))} || printf('%03x', (nth.key * ${mostInChunk} + ${place}) & 4095) || ${tail})`;
       const leadIdOf = (name: SQL, place: SQL) => sql`iif(length(${name}) = 36, ${name}, ${idOf(name, place)})`;
 
-      const leads = sql`${each("leads", chunks)} ${isLeft(valueOf("id"))}`;
+      const leads = sql`${each("leads", chunks)} ${isLeft(fieldAt("id"))}`;
       const place = sql`one.key`;
-      const leadId = leadIdOf(valueOf("id"), place);
+      const leadId = leadIdOf(fieldAt("id"), place);
       const [line, event] = [valueAt(waitingPlaces.line), valueAt(waitingPlaces.event)];
       // A signal has its own `idTail`, the name of its lead, what it says in five values, and the place of its lead.
       const [signal, named, leadPlace] = [valueAt(0), valueAt(1), valueAt(7)];

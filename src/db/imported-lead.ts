@@ -45,7 +45,7 @@ export const waitingPlaces = {
 
 /** A value of the list that a statement has as `one`. */
 export const valueAt = (place: number): SQL => sql.raw(`(one.value ->> '$[${place}]')`);
-export const valueOf = (field: (typeof importedFields)[number]): SQL => valueAt(importedFields.indexOf(field));
+export const fieldAt = (field: (typeof importedFields)[number]): SQL => valueAt(importedFields.indexOf(field));
 
 export const importedValues = (lead: NewLead): unknown[] => [
   lead.id,
