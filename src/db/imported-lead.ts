@@ -95,10 +95,11 @@ export const insertLeadsFrom = (
     funding_total_usd, last_funding_at, founded_year, location, city, region, country, description, tech_stack,
     tags, linkedin_url, ai_adoption_score, lead_score, status, owner, notes, provenance,
     score_model, scored_at, source, enrichment_status, version, created_at, updated_at)
-  SELECT ${id}, one.value ->> '$[1]', one.value ->> '$[2]', one.value ->> '$[3]', one.value ->> '$[4]',
-    one.value ->> '$[5]', one.value ->> '$[6]', one.value ->> '$[7]', one.value ->> '$[8]', one.value ->> '$[9]', one.value ->> '$[10]',
-    one.value ->> '$[11]', one.value ->> '$[12]', one.value ->> '$[13]', one.value ->> '$[14]', one.value ->> '$[15]',
-    one.value ->> '$[16]', one.value ->> '$[17]', one.value ->> '$[18]', one.value ->> '$[19]', one.value ->> '$[20]',
-    one.value ->> '$[21]', one.value ->> '$[22]', one.value ->> '$[23]', ${origins} ->> ('$[' || ${valueAt(originPlace)} || ']'),
+  SELECT ${id}, ${afterId}, ${origins} ->> ('$[' || ${valueAt(originPlace)} || ']'),
     ${scoreModel}, ${at}, ${source}, 'none', 1, ${at}, ${at}
   ${from}`;
+
+const afterId = sql.join(
+  importedFields.slice(1).map((field) => fieldAt(field)),
+  sql`, `,
+);

@@ -4,7 +4,7 @@ import { type Provenance, packProvenance } from "../domain/provenance.ts";
 import { newId } from "../lib/id.ts";
 import type { Database, Write } from "./database.ts";
 import type { LeadSignal } from "./evidence-repository.ts";
-import { importedValues, insertLeadsFrom } from "./imported-lead.ts";
+import { fieldAt, importedFields, importedValues, insertLeadsFrom, valueAt } from "./imported-lead.ts";
 import { jsonSlices } from "./json-slices.ts";
 import type { NewLead } from "./lead-repository.ts";
 
@@ -22,7 +22,7 @@ export function createLeadImport(db: Database) {
       // As JSONB a row is not written out as text and read again for each of its values.
       return jsonSlices(values).map((slice) =>
         db.run(
-          insertLeadsFrom(sql`one.value ->> '$[0]'`, sql`FROM jsonb_each(${slice}) AS one`, sql`${origins}`, {
+          insertLeadsFrom(fieldAt("id"), sql`FROM jsonb_each(${slice}) AS one`, sql`${origins}`, {
             source,
             scoreModel,
             at,
@@ -57,18 +57,29 @@ export function createLeadImport(db: Database) {
      * Gives back the ids that changed.
      */
     updateLeads(rows: readonly Lead[], at: string): Write {
+      const values = rows.map((lead) => [
+        ...importedValues(lead),
+        packProvenance(lead.provenance),
+        lead.scoreModel,
+        lead.scoredAt,
+        lead.version,
+      ]);
+      const [provenance, scoreModel, scoredAt, version] = [0, 1, 2, 3].map((i) => valueAt(importedFields.length + i));
       return db.run(sql`UPDATE OR IGNORE leads SET
-          company_name = value ->> '$[1]', domain = value ->> '$[2]', external_id = value ->> '$[3]',
-          website_url = value ->> '$[4]', industry = value ->> '$[5]', employee_count = value ->> '$[6]',
-          funding_stage = value ->> '$[7]', funding_total_usd = value ->> '$[8]', last_funding_at = value ->> '$[9]',
-          founded_year = value ->> '$[10]', location = value ->> '$[11]', city = value ->> '$[12]',
-          region = value ->> '$[13]', country = value ->> '$[14]', description = value ->> '$[15]',
-          tech_stack = value ->> '$[16]', tags = value ->> '$[17]', linkedin_url = value ->> '$[18]',
-          ai_adoption_score = value ->> '$[19]', lead_score = value ->> '$[20]', score_model = value ->> '$[21]',
-          scored_at = value ->> '$[22]', status = value ->> '$[23]', owner = value ->> '$[24]',
-          notes = value ->> '$[25]', provenance = value ->> '$[29]', version = leads.version + 1, updated_at = ${at}
-        FROM json_each(${JSON.stringify(rows.map(toArray))})
-        WHERE leads.id = value ->> '$[0]' AND leads.version = value ->> '$[30]' RETURNING leads.id AS id`);
+          company_name = ${fieldAt("companyName")}, domain = ${fieldAt("domain")},
+          external_id = ${fieldAt("externalId")}, website_url = ${fieldAt("websiteUrl")},
+          industry = ${fieldAt("industry")}, employee_count = ${fieldAt("employeeCount")},
+          funding_stage = ${fieldAt("fundingStage")}, funding_total_usd = ${fieldAt("fundingTotalUsd")},
+          last_funding_at = ${fieldAt("lastFundingAt")}, founded_year = ${fieldAt("foundedYear")},
+          location = ${fieldAt("location")}, city = ${fieldAt("city")}, region = ${fieldAt("region")},
+          country = ${fieldAt("country")}, description = ${fieldAt("description")},
+          tech_stack = ${fieldAt("techStack")}, tags = ${fieldAt("tags")}, linkedin_url = ${fieldAt("linkedinUrl")},
+          ai_adoption_score = ${fieldAt("aiAdoptionScore")}, lead_score = ${fieldAt("leadScore")},
+          score_model = ${scoreModel}, scored_at = ${scoredAt}, status = ${fieldAt("status")},
+          owner = ${fieldAt("owner")}, notes = ${fieldAt("notes")}, provenance = ${provenance},
+          version = leads.version + 1, updated_at = ${at}
+        FROM json_each(${JSON.stringify(values)}) AS one
+        WHERE leads.id = ${fieldAt("id")} AND leads.version = ${version} RETURNING leads.id AS id`);
     },
 
     dropSignals(leadIds: readonly string[], source: string): Write {
@@ -99,40 +110,3 @@ function pack(leads: readonly NewLead[]): { values: unknown[][]; origins: string
   });
   return { values, origins: JSON.stringify(texts) };
 }
-
-// An array and not an object: a place in it is found without comparing thirty names.
-const toArray = (lead: NewLead): unknown[] => [
-  lead.id,
-  lead.companyName,
-  lead.domain,
-  lead.externalId,
-  lead.websiteUrl,
-  lead.industry,
-  lead.employeeCount,
-  lead.fundingStage,
-  lead.fundingTotalUsd,
-  lead.lastFundingAt,
-  lead.foundedYear,
-  lead.location,
-  lead.city,
-  lead.region,
-  lead.country,
-  lead.description,
-  lead.techStack,
-  lead.tags,
-  lead.linkedinUrl,
-  lead.aiAdoptionScore,
-  lead.leadScore,
-  lead.scoreModel,
-  lead.scoredAt,
-  lead.status,
-  lead.owner,
-  lead.notes,
-  lead.source,
-  lead.enrichmentStatus,
-  lead.enrichedAt,
-  packProvenance(lead.provenance),
-  lead.version,
-  lead.createdAt,
-  lead.updatedAt,
-];
