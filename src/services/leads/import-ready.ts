@@ -1,6 +1,5 @@
 import type { ReadyRow } from "../../db/import-chunks.ts";
 import { importedFields, importedValues, waitingPlaces } from "../../db/imported-lead.ts";
-import type { Lead } from "../../domain/lead.ts";
 import { type Provenance, packProvenance } from "../../domain/provenance.ts";
 import { idTail } from "../../lib/id.ts";
 import type { ServiceContext } from "../context.ts";
@@ -76,32 +75,35 @@ export const nameOfReady = ({ values: [name] }: ReadyRow): string => String(name
 
 /** The row as it was read from the file, for one that has to be looked at after all. */
 export function rowOfReady({ values: known, original }: ReadyRow): ImportRow {
-  const [line, row, said] = [waitingPlaces.line, waitingPlaces.row, waitingPlaces.said].map((place) =>
-    Number(known[place]),
-  ) as [number, number, number];
-  const lead = Object.fromEntries(importedFields.map((field, i) => [field, known[i]])) as unknown as Lead;
-  const { id, aiAdoptionScore: _, leadScore: __, status, ...given } = lead;
-  const values: Record<string, unknown> = said & 2 ? { status } : {};
+  const numberAt = (place: number) => Number(known[place]);
+  const said = numberAt(waitingPlaces.said);
+  const values: Record<string, unknown> = {};
   const place: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(given)) {
-    const i = placeFields.indexOf(field as (typeof placeFields)[number]);
-    if (i >= 0 && said & (4 << i)) place[field] = value;
-    else if (field === "techStack" || field === "tags") values[field] = JSON.parse(String(value));
-    else if (value !== null) values[field] = value;
+  for (const [i, field] of importedFields.entries()) {
+    const value = known[i];
+    if (notOfRows.has(field) || (field === "status" && !(said & 2))) continue;
+    const bit = places.indexOf(field);
+    if (bit >= 0 && said & (4 << bit)) place[field] = value;
+    else if (value !== null && !(listFields.has(field) && value === "[]"))
+      values[field] = listFields.has(field) ? JSON.parse(String(value)) : value;
   }
-  for (const list of ["techStack", "tags"]) if ((values[list] as unknown[]).length === 0) delete values[list];
+  // Each value is one that `readRow` had given the lead.
+  const read = { values, place, original } as Pick<ImportRow, "values" | "place" | "original">;
+  const { domain = null, externalId = null } = read.values;
   return {
-    row,
-    line,
-    id: said & 1 ? id : null,
-    domain: lead.domain,
+    ...read,
+    row: numberAt(waitingPlaces.row),
+    line: numberAt(waitingPlaces.line),
+    id: said & 1 ? String(known[0]) : null,
+    domain,
     isDomainOfEmail: false,
-    externalId: lead.externalId,
-    values: values as ImportRow["values"],
-    place: place as ImportRow["place"],
+    externalId,
     people: [],
     repeats: null,
-    original: original as ImportRow["original"],
     size: 0,
   };
 }
+
+const notOfRows: ReadonlySet<string> = new Set(["id", "aiAdoptionScore", "leadScore"]);
+const places: readonly string[] = placeFields;
+const listFields: ReadonlySet<string> = new Set(["techStack", "tags"]);

@@ -67,7 +67,10 @@ function textOf(row: ImportRow): string {
   const text = JSON.stringify(row);
   if (text.length <= longestRow) return text;
   const short = JSON.stringify({ ...row, original: null });
-  if (short.length > mostCharacters) throw new AppError("invalid_request", `The row on line ${row.line} is too long.`);
+  if (short.length > mostCharacters) {
+    const detail = `The row on line ${row.line} is too long to be stored. Shorten its texts, or leave columns out.`;
+    throw new AppError("invalid_request", detail);
+  }
   return short;
 }
 
