@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { mostInChunk } from "../../../src/db/import-chunks.ts";
 import type { ServiceContext } from "../../../src/services/context.ts";
 import { getImport } from "../../../src/services/imports/get-import.ts";
 import { undoImport } from "../../../src/services/imports/undo-import.ts";
@@ -106,6 +107,26 @@ describe("an import of more than 5,000 rows", { timeout: 60_000 }, () => {
     expect(Math.max(...steps)).toBeLessThanOrEqual(mostRows);
     expect(Math.max(...steps)).toBeGreaterThan(mostRows / 2);
     expect(turns).toBeGreaterThanOrEqual(steps.length);
+  });
+
+  it("is looked at by no more than 2,000 rows at a time, however fast those went that the database stores", async () => {
+    // No commit takes any time by this clock.
+    const now = new Date();
+    const ctx = testContext({ clock: { now: () => now } });
+    const { importId } = await send(ctx, fileOf(uniqueDomain()));
+    const steps: number[] = [];
+    const watching: ServiceContext = {
+      ...ctx,
+      imports: {
+        ...ctx.imports,
+        waitingRows: async (chunks) => {
+          steps.push(chunks.numbers.length * mostInChunk);
+          return ctx.imports.waitingRows(chunks);
+        },
+      },
+    };
+    expect(await workThrough(watching, importId)).toMatchObject({ status: "completed", counts: expected });
+    expect(Math.max(...steps)).toBe(2000);
   });
 
   it.each([
