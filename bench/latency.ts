@@ -48,6 +48,14 @@ export interface Compared {
   ratio: number;
 }
 
+export interface CompareOptions {
+  turns?: number;
+  perTurn?: number;
+  mostMs?: number;
+  /** What happens before each request, the other's too, and is not timed. */
+  before?: () => Promise<unknown>;
+}
+
 /**
  * In turns of a few, so that a machine that is busy with something else slows both. The first of each turn is not counted:
  * it waits for what the other left to be done behind its answer. Ends early when it takes too long.
@@ -56,7 +64,7 @@ export async function compareLatency(
   url: string,
   probeAt: (i: number) => Probe,
   otherAt: (i: number) => Probe,
-  { turns = 40, perTurn = 8, mostMs = 15_000 } = {},
+  { turns = 40, perTurn = 8, mostMs = 15_000, before = async () => {} }: CompareOptions = {},
 ): Promise<Compared> {
   const times: number[] = [];
   const others: number[] = [];
@@ -67,6 +75,7 @@ export async function compareLatency(
       [probeAt, times],
     ] as const) {
       for (let i = 0; i <= perTurn; i++) {
+        await before();
         const ms = await timeRequest(url, probe((turn + 2) * (perTurn + 1) + i));
         // Two turns are to warm up.
         if (turn >= 0 && i > 0) into.push(ms);

@@ -22,6 +22,7 @@ import { type AllowancePorts, type Allowances, allowRequest } from "./services/a
 import { authenticateKey, type KnownKeys } from "./services/access/authenticate-key.ts";
 import { authorizeSlackUser } from "./services/access/authorize-slack-user.ts";
 import type { ServiceContext } from "./services/context.ts";
+import { createKnownAnswers, type KnownAnswers } from "./services/leads/known-answers.ts";
 
 /** What one invocation (a request, a batch, a tick) brings along. */
 export interface Invocation {
@@ -68,6 +69,7 @@ interface Stores {
   calls: CallRepository;
   idempotency: IdempotencyStore;
   knownCredentials: { current: KnownCredentials | null };
+  knownAnswers: KnownAnswers;
 }
 
 const settingsOf = new WeakMap<Env, Settings>();
@@ -90,13 +92,18 @@ function openStores(d1: D1Database): Stores {
     calls: createCallRepository(db),
     idempotency: createIdempotencyRepository(db),
     knownCredentials: { current: null },
+    knownAnswers: createKnownAnswers(),
   };
 }
 
 /** The only place that turns bindings into ports. @throws AppError misconfigured */
 export function compose(env: Env, { requestId, waitUntil }: Invocation, outside: Outside = realOutside): Composition {
   const settings = once(settingsOf, env, readSettings);
-  const { repositories, apiKeys, calls, idempotency, knownCredentials } = once(storesOf, env.DB, openStores);
+  const { repositories, apiKeys, calls, idempotency, knownCredentials, knownAnswers } = once(
+    storesOf,
+    env.DB,
+    openStores,
+  );
   const clock = shifted(outside.clock, settings.CLOCK_OFFSET_MS);
   const log = createLog({ request_id: requestId });
 
@@ -153,6 +160,7 @@ export function compose(env: Env, { requestId, waitUntil }: Invocation, outside:
     allowRequest: (name) => allowRequest(allowancePorts(env.USER_RATE_LIMIT, clock), name),
     contextFor: (actor) => ({
       ...repositories,
+      knownAnswers,
       actor,
       requestId,
       clock,

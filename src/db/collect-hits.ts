@@ -8,7 +8,7 @@ import { pageOf } from "./lead-page.ts";
 import { columnsWith, selected } from "./lead-row.ts";
 import { together } from "./lead-selection.ts";
 import { sortColumn } from "./lead-walk.ts";
-import { type FoundByText, matchingIn, mostHits, type TextQuery } from "./text-query.ts";
+import { type Hits, matchingIn, mostHits, type TextQuery } from "./text-query.ts";
 
 /** Where nothing is left for the page, the counts still come, beside a lead of nothing but NULL. */
 type Collected = [hits: number, total: number, place: string | number | null, seq: number | null, ...values: unknown[]];
@@ -26,7 +26,7 @@ export interface HitCollection {
 }
 
 /** All leads that match, up to `mostHits`, put in order; of more, the newest. */
-export async function collectHits(db: Database, query: TextQuery, collection: HitCollection): Promise<FoundByText> {
+export async function collectHits(db: Database, query: TextQuery, collection: HitCollection): Promise<Hits> {
   const { fts, ranking = fts, words, onlyIfFew = false } = collection;
   const { sort, after, limit } = query;
   const columns = columnsWith(query.columns, ["id", "version"]);

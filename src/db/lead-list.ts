@@ -3,7 +3,7 @@ import type { LeadFilter } from "../domain/lead-filter.ts";
 import type { Database } from "./database.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
-import { type Counted, type LeadQuery, pageOfLeads } from "./lead-page.ts";
+import { allLeads, type Counted, type LeadQuery, type LeadState, pageOfLeads } from "./lead-page.ts";
 import { columnsWith, type LeadColumn, type LeadTable, leadColumn, toLeads } from "./lead-row.ts";
 import { oneByOne } from "./lead-selection.ts";
 import { searchLeads } from "./lead-text.ts";
@@ -41,6 +41,12 @@ export function createLeadListRepository(db: Database) {
       const [row] = await db.values<unknown[]>(sql`SELECT ${cells} FROM leads WHERE id = ${id}`);
       const [values] = read(row ? [row] : [], 0);
       return values ? { columns, rows: [values], version: Number(values[columns.indexOf("version")]) } : null;
+    },
+
+    /** The number that is another one after each change to any lead. */
+    async revision(): Promise<number | null> {
+      const [state] = await db.all<LeadState>(allLeads);
+      return state?.revision ?? null;
     },
 
     page: (query: LeadQuery) => pageOfLeads(db, query),

@@ -28,6 +28,8 @@ export interface FoundLeads extends LeadTable {
   /** Else there are at least as many. */
   totalIsExact: boolean;
   facets: Facets | null;
+  /** While the leads are of this one, the same query finds the same. Null where that is not known. */
+  revision: number | null;
 }
 
 /** `rows` are one more than `limit` where the list goes on. */
@@ -46,46 +48,64 @@ export interface Counted {
   n: number;
 }
 
-/** At most one row more than are counted out is read, where an index serves the conditions; without any, one in all. */
-export const countLeads = (conditions: readonly SQL[]): SQL =>
-  conditions.length === 0
-    ? allLeads
-    : sql`SELECT count(*) AS n FROM (SELECT 1 FROM leads ${whereAll(conditions)} LIMIT ${exactTotalUpTo + 1})`;
+/** How many leads there are, and the number that is another one after each change to any. */
+export interface LeadState extends Counted {
+  revision: number;
+}
 
-export const allLeads = sql`SELECT n FROM ${leadCount}`;
+export const allLeads = sql`SELECT n, revision FROM ${leadCount}`;
+
+/** At most one row more than are counted out is read, where an index serves the conditions; without any, one in all. */
+export function countLeads(conditions: readonly SQL[]): SQL {
+  if (conditions.length === 0) return allLeads;
+  const matching = sql`SELECT 1 FROM leads ${whereAll(conditions)} LIMIT ${exactTotalUpTo + 1}`;
+  return sql`SELECT (SELECT count(*) FROM (${matching})) AS n, revision FROM ${leadCount}`;
+}
+
+/** The revision of what is found by this filter, unless that depends on more than the leads. */
+export const revisionOf = ({ hasVerifiedContact }: LeadFilter, state: LeadState | undefined): number | null =>
+  hasVerifiedContact === undefined ? (state?.revision ?? null) : null;
 
 /** A page and the total in one trip; where it depends on the total how the page is best read, in two. */
 export async function pageOfLeads(db: Database, query: LeadQuery): Promise<FoundLeads> {
   const { filter, sort, limit, where = [] } = query;
   const conditions = [...leadConditions(filter), ...where];
   const counting = countLeads(conditions);
-  const counted = hasOtherWay(filter, sort.key)
-    ? await db.batch([db.all<Counted>(counting), db.all<Counted>(allLeads)])
-    : null;
-  const isFew = counted !== null && areFew(counted[0][0]?.n ?? 0, counted[1][0]?.n ?? 0, limit);
+  const [counted, all] = hasOtherWay(filter, sort.key)
+    ? (await db.batch([db.all<LeadState>(counting), db.all<LeadState>(allLeads)])).flat()
+    : [];
+  const isFew = counted !== undefined && all !== undefined && areFew(counted.n, all.n, limit);
 
   const columns = columnsWith(query.columns, ["id", "version", sort.key]);
-  const total = counted ? sql`SELECT ${counted[0][0]?.n ?? 0} AS n` : counting;
+  const state = counted ? sql`SELECT ${counted.n}, ${counted.revision}` : counting;
   // What is collected and sorted would be put together before it is known what the page takes of it.
   const { cells, read } = isFew ? oneByOne(columns) : together(columns);
-  const page = walkLeads({ ...query, limit: limit + 1, isFew, cells: sql`(SELECT n FROM counted), ${cells}` });
+  const stateAndCells = sql`(SELECT json_array(n, revision) FROM state), ${cells}`;
+  const page = walkLeads({ ...query, limit: limit + 1, isFew, cells: stateAndCells });
   // Materialized: the parts of a page would each count for themselves.
-  const pageAndTotal = sql`WITH counted AS MATERIALIZED (${total}) ${page}`;
+  const pageAndState = sql`WITH state(n, revision) AS MATERIALIZED (${state}) ${page}`;
   const sample = walkLeads({ ...query, isFew, after: null, limit: exactTotalUpTo, cells: selected(facetColumns) });
   const [answered, facetRows] = query.facets
-    ? await db.batch([db.values<Cells>(pageAndTotal), db.all<FacetRow>(countFacets(sample))])
-    : [await db.values<Cells>(pageAndTotal)];
+    ? await db.batch([db.values<Cells>(pageAndState), db.all<FacetRow>(countFacets(sample))])
+    : [await db.values<Cells>(pageAndState)];
+  const found = answered[0] && readState(answered[0][0]);
   // Beyond the last page, where no row brings the total, it is asked for.
-  const matching = answered[0]?.[0] ?? (query.after ? (await db.all<Counted>(counting))[0]?.n : 0);
+  const matching = found?.n ?? (query.after ? (await db.all<LeadState>(counting))[0]?.n : 0);
   const rows = read(answered, 1);
   return {
     ...pageOf(columns, rows, limit, (last) => positionIn(columns, rows[last] ?? [], sort.key, answered[last]?.[1])),
     ...totalOf(matching ?? 0, conditions.length === 0),
     facets: facetRows ? toFacets(facetRows) : null,
+    revision: revisionOf(filter, found),
   };
 }
 
-type Cells = [total: number, seq: number, ...values: unknown[]];
+type Cells = [state: string, seq: number, ...values: unknown[]];
+
+function readState(cell: string): LeadState {
+  const [n, revision] = JSON.parse(cell) as [number, number];
+  return { n, revision };
+}
 
 const totalOf = (counted: number, isOfAll: boolean) => {
   const totalIsExact = isOfAll || counted <= exactTotalUpTo;

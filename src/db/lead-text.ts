@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import { areKnown, plainBeginnings, toCondition, toFtsQueries } from "../domain/fts-query.ts";
-import { parseSearchText } from "../domain/search-text.ts";
+import { parseSearchText, type SearchText } from "../domain/search-text.ts";
 import { collectHits } from "./collect-hits.ts";
 import type { Database } from "./database.ts";
 import { leadConditions } from "./lead-conditions.ts";
-import { allLeads, type Counted, countLeads, pageOfLeads } from "./lead-page.ts";
+import { allLeads, countLeads, type LeadState, pageOfLeads, revisionOf } from "./lead-page.ts";
 import { areFew, hasOtherWay } from "./lead-walk.ts";
 import { countHitsAndFindWords, type HitsAndWord, toKnownWords } from "./lead-words.ts";
-import { byScore, type FoundByText, matchingIn, mostHits, orScore, type TextQuery } from "./text-query.ts";
+import { byScore, type FoundByText, type Hits, matchingIn, mostHits, orScore, type TextQuery } from "./text-query.ts";
 import { walkHits } from "./walk-hits.ts";
 
 /**
@@ -23,11 +23,26 @@ export async function searchLeads(db: Database, query: TextQuery): Promise<Found
   const isChoice = hasOtherWay(query.filter, orScore(query.sort).key);
   const [hitsAndWords, matching, all] = await db.batch([
     db.all<HitsAndWord>(countHitsAndFindWords(whole, plainBeginnings(text))),
-    db.all<Counted>(isChoice ? countLeads(leadConditions(query.filter)) : allLeads),
-    db.all<Counted>(allLeads),
+    db.all<LeadState>(isChoice ? countLeads(leadConditions(query.filter)) : allLeads),
+    db.all<LeadState>(allLeads),
   ]);
-  const found = hitsAndWords[0]?.hits ?? 0;
   const isFew = isChoice && areFew(matching[0]?.n ?? 0, all[0]?.n ?? 0, query.limit);
+  const hits = await findHits(db, query, { text, whole, beginnings, hitsAndWords, isFew });
+  // Of a moment before the hits were looked for: what changed since makes it an old one, whatever they show of it.
+  return { ...hits, revision: revisionOf(query.filter, all[0]) };
+}
+
+interface Looked {
+  text: SearchText;
+  whole: string;
+  beginnings: string;
+  hitsAndWords: readonly HitsAndWord[];
+  isFew: boolean;
+}
+
+async function findHits(db: Database, query: TextQuery, looked: Looked): Promise<Hits> {
+  const { text, whole, beginnings, hitsAndWords, isFew } = looked;
+  const found = hitsAndWords[0]?.hits ?? 0;
   // A list that was begun by relevance goes on by relevance.
   const isGoingOn = query.sort.key === "relevance" && query.after !== null;
   if (found > mostHits && !isGoingOn) return walkHits(db, query, { text, fts: whole, words: "whole", isFew });

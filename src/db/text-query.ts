@@ -10,6 +10,8 @@ export interface TextQuery extends Omit<LeadQuery, "sort" | "where"> {
 
 /** `sort` is the order in which the leads are: relevance that was asked for may turn into the score. */
 export type FoundByText = FoundLeads & { sort: Sort<LeadSortKey | "relevance">; basis: TextBasis };
+/** What of it a way of looking for hits tells. */
+export type Hits = Omit<FoundByText, "revision">;
 
 /** So many hits are looked at one by one, and no more. */
 export const mostHits = exactTotalUpTo;

@@ -8,7 +8,7 @@ import { type Counted, pageOf } from "./lead-page.ts";
 import { columnsWith, positionIn, selected } from "./lead-row.ts";
 import { together } from "./lead-selection.ts";
 import { walkLeads } from "./lead-walk.ts";
-import { type FoundByText, matchingIn, mostHits, orScore, type TextQuery } from "./text-query.ts";
+import { type Hits, matchingIn, mostHits, orScore, type TextQuery } from "./text-query.ts";
 
 /** With a filter, how many of so many hits match it is the least that there are: each takes a look at its lead. */
 const hitsInTotal = mostHits / 4;
@@ -16,7 +16,7 @@ const hitsInTotal = mostHits / 4;
 export type HitWalk = Hit & { isFew: boolean };
 
 /** Leads with words that more have than are looked at, along the sort: there it meets them soon. */
-export async function walkHits(db: Database, query: TextQuery, walk: HitWalk): Promise<FoundByText> {
+export async function walkHits(db: Database, query: TextQuery, walk: HitWalk): Promise<Hits> {
   const { fts, words, isFew } = walk;
   const sort = orScore(query.sort);
   const columns = columnsWith(query.columns, ["id", "version", sort.key]);

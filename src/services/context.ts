@@ -38,6 +38,7 @@ import type { ProviderKeys } from "../providers/provider-keys.ts";
 import type { Providers } from "../providers/providers.ts";
 import type { QueuedMessage } from "../queue/message.ts";
 import type { DiscoveryPlan } from "./discovery/discovery-plan.ts";
+import type { KnownAnswers } from "./leads/known-answers.ts";
 
 /** Everything a use case may touch: ports and the actor, never a Request, a Hono context or a binding. */
 export interface ServiceContext {
@@ -53,6 +54,7 @@ export interface ServiceContext {
   leads: LeadRepository;
   leadSnapshots: LeadSnapshots;
   leadList: LeadListRepository;
+  knownAnswers: KnownAnswers;
   duplicates: DuplicateCandidates;
   merges: MergeRepository;
   contacts: ContactRepository;

@@ -1,6 +1,32 @@
 import { expect, it } from "vitest";
 import { rowsOf } from "../support/given.ts";
 
+it("the revision is another one after each change to a lead, and only then", async () => {
+  const seen = new Set<number | undefined>();
+  const revision = async () => {
+    const [row] = await rowsOf<{ revision: number }>("SELECT revision FROM lead_count");
+    expect(row?.revision).toSatisfy(Number.isSafeInteger);
+    return row?.revision;
+  };
+  const changes = [
+    "INSERT INTO leads (id, company_name, source, created_at, updated_at) VALUES ('rev-1', 'N', 'x', '2026', '2026')",
+    "UPDATE leads SET notes = 'n' WHERE id = 'rev-1'",
+    `INSERT INTO leads (id, company_name, source, created_at, updated_at) VALUES ('rev-1', 'N', 'x', '2026', '2026')
+       ON CONFLICT (id) DO UPDATE SET notes = 'other'`,
+    "DELETE FROM leads WHERE id = 'rev-1'",
+  ];
+  for (const change of changes) {
+    await rowsOf(change);
+    seen.add(await revision());
+  }
+  expect(seen.size).toBe(changes.length);
+
+  const before = await revision();
+  await rowsOf("UPDATE leads SET notes = 'n' WHERE id = 'none'");
+  await rowsOf("SELECT * FROM leads");
+  expect(await revision()).toBe(before);
+});
+
 it("the number of leads that is kept is the number there is, whatever comes and goes", async () => {
   const numbers = () =>
     rowsOf<{ kept: number; counted: number }>(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LeadColumn } from "../../src/db/lead-row.ts";
-import { toLeadPageText, toLeadTexts } from "../../src/http/presenters/lead-text.ts";
+import { toLeadPageText, toLeadTexts, toSearchPageText } from "../../src/http/presenters/lead-text.ts";
 
 const row = {
   id: "1",
@@ -40,14 +40,19 @@ describe("leads written straight from their rows", () => {
   });
 
   it("stand in a page with what else its answer has, also where there are none", () => {
-    const page = { table: tableOf(1), nextCursor: "x", total: 1, totalIsExact: true, fields: null };
-    expect(JSON.parse(toLeadPageText(page, { facets: null }))).toEqual({
+    const place = { nextCursor: "x", total: 1, totalIsExact: true };
+    const page = { ...place, table: tableOf(1), fields: null, facets: null, basis: null };
+    const shownPlace = { next_cursor: "x", total: 1, total_is_exact: true };
+    expect(JSON.parse(toLeadPageText(page))).toEqual({ items: [shown], ...shownPlace });
+    const basis = { words: "whole", sort: "relevance", isComplete: true } as const;
+    expect(JSON.parse(toSearchPageText({ ...page, basis }))).toEqual({
       items: [shown],
-      next_cursor: "x",
-      total: 1,
-      total_is_exact: true,
+      ...shownPlace,
       facets: null,
+      basis: { words: "whole", sort: "relevance", is_complete: true },
     });
+    // The same answer as a list and as a search is not the same text.
+    expect(JSON.parse(toSearchPageText(page))).toEqual({ items: [shown], ...shownPlace, facets: null, basis: null });
     expect(JSON.parse(toLeadPageText({ ...page, table: tableOf(0) })).items).toEqual([]);
   });
 });

@@ -98,8 +98,13 @@ export const leadWalks = sqliteTable("lead_walks", {
   startedAt: text("started_at").notNull(),
 });
 
-/** One row: how many leads there are. Triggers keep it, so that a list need not count them to say its total. */
+/**
+ * One row, kept by triggers: how many leads there are, so that a list need not count them to say its total, and a number
+ * that is another one after each change to any lead, so that what was read need not be read again while it stands. At
+ * random and no counter: a database put back to an earlier time would count up to the same numbers once more.
+ */
 export const leadCount = sqliteTable("lead_count", {
   id: integer("id").primaryKey(),
   n: integer("n").notNull(),
+  revision: integer("revision").notNull().default(0),
 });

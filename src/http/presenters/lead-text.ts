@@ -1,7 +1,7 @@
 import type { LeadColumn, LeadTable } from "../../db/lead-row.ts";
 import { unpackProvenance } from "../../domain/provenance.ts";
 import type { LeadFields } from "../../services/leads/lead-fields.ts";
-import type { LeadTablePage } from "../../services/leads/list-leads.ts";
+import type { LeadAnswer } from "../../services/leads/list-leads.ts";
 import { toOrigins, toPlaceInList } from "./present.ts";
 
 /** What is JSON text in a row goes out as it is, or as the API shows it. */
@@ -33,8 +33,28 @@ export function toLeadTexts({ columns, rows }: LeadTable, fields: LeadFields | n
   });
 }
 
-/** A page of leads, and what else its answer has. */
-export function toLeadPageText({ fields, table, ...page }: LeadTablePage, more: object = {}): string {
+/** The text of an answer, which is written once for as long as the answer is known. */
+function writtenOnce(write: (answer: LeadAnswer) => string): (answer: LeadAnswer) => string {
+  const written = new WeakMap<LeadAnswer, string>();
+  return (answer) => {
+    const text = written.get(answer) ?? write(answer);
+    written.set(answer, text);
+    return text;
+  };
+}
+
+const pageText = ({ fields, table, ...page }: LeadAnswer, more: object = {}): string => {
   const rest = { ...toPlaceInList(page), ...more };
   return `{"items":[${toLeadTexts(table, fields).join()}],${JSON.stringify(rest).slice(1)}`;
-}
+};
+
+export const toLeadPageText = writtenOnce((answer) => pageText(answer));
+
+/** With the facets, and how the text was read. */
+export const toSearchPageText = writtenOnce((answer) => {
+  const { facets, basis } = answer;
+  return pageText(answer, {
+    facets,
+    basis: basis && { words: basis.words, sort: basis.sort, is_complete: basis.isComplete },
+  });
+});

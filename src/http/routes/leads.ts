@@ -134,8 +134,8 @@ const remove = createRoute({
 
 export const leadRoutes = createRouter()
   .openapi(list, async (c) => {
-    const page = await listLeadRows(c.get("services"), c.req.valid("query"));
-    return jsonText<z.infer<typeof LeadPage>>(c, toLeadPageText(page));
+    const answer = await listLeadRows(c.get("services"), c.req.valid("query"));
+    return jsonText<z.infer<typeof LeadPage>>(c, toLeadPageText(answer));
   })
   .openapi(create, async (c) => {
     const lead = await createLead(c.get("services"), c.req.valid("json"));

@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { SearchLeadsInput, searchLeadRows } from "../../services/leads/list-leads.ts";
 import { jsonText } from "../json-text.ts";
-import { toLeadPageText } from "../presenters/lead-text.ts";
+import { toSearchPageText } from "../presenters/lead-text.ts";
 import { noQuery } from "../query-fields.ts";
 import { createRouter } from "../router.ts";
 import { ListedLead, pageOf } from "../schemas/lead.ts";
@@ -49,8 +49,6 @@ const search = createRoute({
 });
 
 export const searchRoutes = createRouter().openapi(search, async (c) => {
-  const page = await searchLeadRows(c.get("services"), c.req.valid("json"));
-  const { facets, basis } = page;
-  const basisBody = basis && { words: basis.words, sort: basis.sort, is_complete: basis.isComplete };
-  return jsonText<z.infer<typeof SearchBody>>(c, toLeadPageText(page, { facets, basis: basisBody }));
+  const answer = await searchLeadRows(c.get("services"), c.req.valid("json"));
+  return jsonText<z.infer<typeof SearchBody>>(c, toSearchPageText(answer));
 });

@@ -11,6 +11,7 @@ import type { ServiceContext } from "../context.ts";
 import { belongsTo, fingerprintOf, readCursor, writeCursor } from "../list-cursor.ts";
 import { pagingFields } from "../list-page.ts";
 import { parseInput } from "../parse-input.ts";
+import { answerFrom } from "./known-answers.ts";
 import { LeadFields, listedFields } from "./lead-fields.ts";
 import { leadFilterFields } from "./lead-filter-input.ts";
 
@@ -40,33 +41,31 @@ export const SearchLeadsInput = z.strictObject({
 
 /** `fields` is what of each lead was asked for; null: what is listed unasked. */
 export type LeadPage = Page<Lead> & { fields: LeadFields | null };
-/** The leads as they are stored: what a list shows need not be turned into models first. */
-export type LeadTablePage = Omit<LeadPage, "items"> & { table: LeadTable };
 /** `sort` is the order in which the leads are, `basis` how the text was read; null without one. */
 export interface TextAnswer {
   facets: Facets | null;
   basis: (TextBasis & { sort: string }) | null;
 }
 export type LeadSearchPage = LeadPage & TextAnswer;
+/** The leads as they are stored: what a list shows need not be turned into models first. Never changed, since it is kept. */
+export type LeadAnswer = Readonly<Omit<LeadSearchPage, "items"> & { table: LeadTable }>;
 
 /** `unasked` is what comes of each lead where no fields are named; null: everything. */
 export async function listLeadRows(
   ctx: ServiceContext,
   input: unknown,
   unasked: readonly LeadColumn[] | null = listedFields,
-): Promise<LeadTablePage> {
+): Promise<LeadAnswer> {
   requireScope(ctx.actor, "read");
   const { limit, cursor, sort, fields = null, ...given } = parseInput(ListLeadsInput, input);
   const fingerprint = fingerprintOf(["leads", given, null, sort]);
-  const found = await ctx.leadList.page({
-    filter: camelKeys(given),
-    sort: toSort(sort),
-    after: readCursor(cursor, fingerprint),
-    limit,
-    columns: fields ?? unasked,
-    facets: false,
+  const after = readCursor(cursor, fingerprint);
+  const columns = fields ?? unasked;
+  return answerFrom(ctx, ["list", given, sort, after, limit, fields, columns], async () => {
+    const filter = camelKeys(given);
+    const found = await ctx.leadList.page({ filter, sort: toSort(sort), after, limit, columns, facets: false });
+    return toAnswer(found, fingerprint, fields, null);
   });
-  return { ...toPage(found, fingerprint), fields };
 }
 
 export async function listLeads(ctx: ServiceContext, input: unknown): Promise<LeadPage> {
@@ -77,41 +76,42 @@ export async function searchLeadRows(
   ctx: ServiceContext,
   input: unknown,
   unasked: readonly LeadColumn[] | null = listedFields,
-): Promise<LeadTablePage & TextAnswer> {
+): Promise<LeadAnswer> {
   requireScope(ctx.actor, "read");
   const { query, filters, fields = null, limit, cursor, facets, sort } = parseInput(SearchLeadsInput, input);
   const text = query?.trim() ? query : null;
   const wish = sort ?? "relevance";
-  const shared = { filter: camelKeys(filters), limit, columns: fields ?? unasked, facets };
+  const columns = fields ?? unasked;
+  const shared = { filter: camelKeys(filters), limit, columns, facets };
   const fingerprintBy = (name: string) => fingerprintOf(["leads", filters, text, name]);
-
-  // Without a text nothing is more relevant than anything else.
-  if (text === null) {
-    const order = wish === "relevance" ? byScore : wish;
-    const fingerprint = fingerprintBy(order);
-    const after = readCursor(cursor, fingerprint);
-    const found = await ctx.leadList.page({ ...shared, sort: toSort(order), after });
-    return { ...toPage(found, fingerprint), fields, facets: found.facets, basis: null };
-  }
-  // A list by relevance that turned out to be one by score goes on by score.
-  const isByScore = cursor !== undefined && wish === "relevance" && belongsTo(cursor, fingerprintBy(byScore));
-  const order = isByScore ? byScore : wish;
+  // Without a text nothing is more relevant than anything else. A list by relevance that turned out to be one by score
+  // goes on by score.
+  const isByScore = text === null || (cursor !== undefined && belongsTo(cursor, fingerprintBy(byScore)));
+  const order = isByScore && wish === "relevance" ? byScore : wish;
   const after = readCursor(cursor, fingerprintBy(order));
-  const found = await ctx.leadList.search({ ...shared, text, sort: toTextSort(order), after });
-  const actual = toName(found.sort);
-  const page = toPage(found, fingerprintBy(actual));
-  return { ...page, fields, facets: found.facets, basis: { ...found.basis, sort: actual } };
+
+  return answerFrom(ctx, ["search", filters, text, order, after, limit, fields, columns, facets], async () => {
+    if (text === null) {
+      const found = await ctx.leadList.page({ ...shared, sort: toSort(order), after });
+      return toAnswer(found, fingerprintBy(order), fields, null);
+    }
+    const found = await ctx.leadList.search({ ...shared, text, sort: toTextSort(order), after });
+    const actual = toName(found.sort);
+    return toAnswer(found, fingerprintBy(actual), fields, { ...found.basis, sort: actual });
+  });
 }
 
 export async function searchLeads(ctx: ServiceContext, input: unknown): Promise<LeadSearchPage> {
   return toModels(ctx, await searchLeadRows(ctx, { ...Object(input), fields: undefined }, null));
 }
 
-function toPage({ columns, rows, next, total, totalIsExact }: FoundLeads, fingerprint: string) {
-  return { table: { columns, rows }, nextCursor: next && writeCursor(fingerprint, next), total, totalIsExact };
+function toAnswer(found: FoundLeads, fingerprint: string, fields: LeadFields | null, basis: TextAnswer["basis"]) {
+  const { columns, rows, next, total, totalIsExact, facets, revision } = found;
+  const nextCursor = next && writeCursor(fingerprint, next);
+  return { answer: { table: { columns, rows }, nextCursor, total, totalIsExact, fields, facets, basis }, revision };
 }
 
-const toModels = <P extends LeadTablePage>(ctx: ServiceContext, { table, ...page }: P) => ({
+const toModels = (ctx: ServiceContext, { table, ...page }: LeadAnswer): LeadSearchPage => ({
   ...page,
   items: ctx.leadList.toLeads(table),
 });

@@ -1,0 +1,1 @@
+ALTER TABLE `lead_count` ADD `revision` integer DEFAULT 0 NOT NULL;
