@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectRoot } from "../project-root.ts";
 import { type Counts, describeCounts } from "./counts.ts";
+import { scratchRoot } from "./scratch-root.ts";
 import type { Step } from "./steps.ts";
 import { readReport, readVitestCounts } from "./vitest-counts.ts";
 
@@ -25,25 +25,36 @@ async function runPlain(step: Step): Promise<{ counts: Counts; output: string }>
 }
 
 async function runVitest(step: Step): Promise<{ counts: Counts; output: string }> {
-  const dir = await mkdtemp(join(tmpdir(), "lead-discovery-test-"));
+  const dir = await mkdtemp(join(await scratchRoot(), "lead-discovery-test-"));
   const reportPath = join(dir, "report.json");
   try {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportPath}`];
-    const { code, output } = await run(step.command, [...step.args, ...reporters]);
+    const { code, output } = await run(step.command, [...step.args, ...reporters], { TMPDIR: dir });
     return { counts: readVitestCounts(await readReport(reportPath), code), output };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
 }
 
-function run(command: string, args: readonly string[]): Promise<{ code: number; output: string }> {
+function run(
+  command: string,
+  args: readonly string[],
+  more: Record<string, string> = {},
+): Promise<{ code: number; output: string }> {
   const bin = join(projectRoot, "node_modules/.bin");
   const colors = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: "0" };
   return new Promise((resolve, reject) => {
     const child = spawn(join(bin, command), args, {
       cwd: projectRoot,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, PATH: `${bin}:${process.env.PATH}`, CI: "1", WRANGLER_SEND_METRICS: "false", ...colors },
+      env: {
+        ...process.env,
+        PATH: `${bin}:${process.env.PATH}`,
+        CI: "1",
+        WRANGLER_SEND_METRICS: "false",
+        ...colors,
+        ...more,
+      },
     });
     const pass = (signal: NodeJS.Signals) => child.kill(signal);
     process.once("SIGTERM", pass);
