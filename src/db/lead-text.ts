@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
-import { areKnown, plainBeginnings, toCondition, toFtsQueries } from "../domain/fts-query.ts";
+import { areKnown, isPlain, plainBeginnings, toCondition, toFtsQueries } from "../domain/fts-query.ts";
 import { parseSearchText, type SearchText } from "../domain/search-text.ts";
 import { collectHits } from "./collect-hits.ts";
 import type { Database } from "./database.ts";
 import { leadConditions } from "./lead-conditions.ts";
 import { allLeads, countLeads, type LeadState, pageOfLeads, revisionOf } from "./lead-page.ts";
 import { areFew, hasOtherWay } from "./lead-walk.ts";
-import { countHitsAndFindWords, type HitsAndWord, toKnownWords } from "./lead-words.ts";
+import { countBegun, countHitsAndFindWords, type HitsAndWord, toKnownWords } from "./lead-words.ts";
 import { byScore, type FoundByText, type Hits, matchingIn, mostHits, orScore, type TextQuery } from "./text-query.ts";
 import { walkHits } from "./walk-hits.ts";
 
@@ -22,7 +22,7 @@ export async function searchLeads(db: Database, query: TextQuery): Promise<Found
 
   const isChoice = hasOtherWay(query.filter, orScore(query.sort).key);
   const [hitsAndWords, matching, all] = await db.batch([
-    db.all<HitsAndWord>(countHitsAndFindWords(whole, plainBeginnings(text))),
+    db.all<HitsAndWord>(countHitsAndFindWords(whole, plainBeginnings(text), isPlain(text, "beginnings"))),
     db.all<LeadState>(isChoice ? countLeads(leadConditions(query.filter)) : allLeads),
     db.all<LeadState>(allLeads),
   ]);
@@ -51,8 +51,11 @@ async function findHits(db: Database, query: TextQuery, looked: Looked): Promise
   const canWalk = areKnown(text, known);
   const isLastWay = isGoingOn || (found === 0 && !canWalk && query.sort.key !== "relevance");
   const begun = { fts: toCondition(text, known) ?? beginnings, words: "beginnings" } as const;
-  const collected = await collectHits(db, query, { ...begun, ranking: beginnings, onlyIfFew: !isLastWay });
-  if (collected.basis.isComplete || isLastWay) return collected;
+  const areMany = (countBegun(hitsAndWords, known) ?? 0) > mostHits;
+  if (isLastWay || !areMany) {
+    const collected = await collectHits(db, query, { ...begun, ranking: beginnings, onlyIfFew: !isLastWay });
+    if (collected.basis.isComplete || isLastWay) return collected;
+  }
   if (found > 0) return collectHits(db, query, { fts: whole, words: "whole" });
   if (canWalk) return walkHits(db, query, { ...begun, text, isFew });
   return collectHits(db, { ...query, sort: byScore }, begun);

@@ -183,7 +183,17 @@ describe.each(["before SQLite has statistics", "after ANALYZE"])("%s", (when) =>
     });
     expect(found).toMatchObject({ rows: { length: limit }, next: { id: expect.any(String) } });
     expect(read).toBeLessThan(45_000);
-    expect(trips()).toBe(3);
+    expect(trips()).toBe(2);
+  });
+
+  it.each([
+    ["a beginning that no word has", "frequ zzz wor"],
+    ["a phrase that is nowhere", '"words frequent" frequ'],
+    ["an excluded beginning that all have", "frequ -wor"],
+  ])("%s leaves nothing to find, however many have the others", async (_, text) => {
+    const { found, read } = await search({ text, sort: { key: "lead_score", direction: "desc" } });
+    expect(found).toMatchObject({ rows: [], total: 0, totalIsExact: true });
+    expect(read).toBeLessThan(30_000);
   });
 });
 
