@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { CommandFailure } from "../failure.ts";
 import { projectRoot } from "../project-root.ts";
 import { type Counts, describeCounts } from "./counts.ts";
 import { scratchRoot } from "./scratch-root.ts";
@@ -36,6 +37,8 @@ async function runVitest(step: Step): Promise<{ counts: Counts; output: string }
   }
 }
 
+const stopSignals = ["SIGINT", "SIGTERM"] as const;
+
 function run(
   command: string,
   args: readonly string[],
@@ -56,8 +59,12 @@ function run(
         ...more,
       },
     });
-    const pass = (signal: NodeJS.Signals) => child.kill(signal);
-    process.once("SIGTERM", pass);
+    let stoppedBy: NodeJS.Signals | null = null;
+    const pass = (signal: NodeJS.Signals) => {
+      stoppedBy = signal;
+      child.kill(signal);
+    };
+    for (const signal of stopSignals) process.once(signal, pass);
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => {
@@ -65,8 +72,10 @@ function run(
       });
     child.on("error", reject);
     child.on("close", (code) => {
-      process.off("SIGTERM", pass);
-      resolve({ code: code ?? 1, output });
+      for (const signal of stopSignals) process.off(signal, pass);
+      // Whoever stops the tests does not want the rest of them; what they stored is cleared away all the same.
+      if (stoppedBy !== null) reject(new CommandFailure(`Stopped by ${stoppedBy}.`, 1));
+      else resolve({ code: code ?? 1, output });
     });
   });
 }

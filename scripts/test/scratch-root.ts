@@ -1,5 +1,5 @@
 import { access, constants, statfs } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { freemem, tmpdir } from "node:os";
 
 const inMemory = "/dev/shm";
 const roomBytes = 2 * 1024 ** 3;
@@ -13,7 +13,8 @@ export async function scratchRoot(): Promise<string> {
   try {
     await access(inMemory, constants.W_OK);
     const { bavail, bsize } = await statfs(inMemory);
-    return bavail * bsize >= roomBytes ? inMemory : tmpdir();
+    // What the file system may hold is no promise that the machine has it.
+    return Math.min(bavail * bsize, freemem()) >= roomBytes ? inMemory : tmpdir();
   } catch {
     return tmpdir();
   }

@@ -8,7 +8,7 @@ import { pageOf } from "./lead-page.ts";
 import { columnsWith, selected } from "./lead-row.ts";
 import { together } from "./lead-selection.ts";
 import { sortColumn } from "./lead-walk.ts";
-import { type Hits, matchingIn, mostHits, type TextQuery } from "./text-query.ts";
+import { countHits, type Hits, matchingIn, mostHits, type TextQuery } from "./text-query.ts";
 
 /** Where nothing is left for the page, the counts still come, beside a lead of nothing but NULL. */
 type Collected = [hits: number, total: number, place: string | number | null, seq: number | null, ...values: unknown[]];
@@ -43,7 +43,7 @@ export async function collectHits(db: Database, query: TextQuery, collection: Hi
 
   const newest = sql`ORDER BY rowid DESC LIMIT ${mostHits + 1}`;
   const counted = isByRelevance
-    ? sql`counted(n) AS MATERIALIZED (SELECT count(*) FROM (SELECT 1 FROM ${matchingIn(fts)} LIMIT ${mostHits + 1}))`
+    ? sql`counted(n) AS MATERIALIZED (${countHits(fts)})`
     : sql`hits AS MATERIALIZED (SELECT rowid AS hit FROM ${matchingIn(fts)} ${newest})`;
   const count = isByRelevance ? sql`(SELECT n FROM counted)` : sql`(SELECT count(*) FROM hits)`;
   // A join, since SQLite would look at the condition anew for each hit.

@@ -3,7 +3,7 @@ import type { LeadFilter } from "../domain/lead-filter.ts";
 import type { Database } from "./database.ts";
 import { whereAll } from "./keyset.ts";
 import { leadConditions } from "./lead-conditions.ts";
-import { allLeads, type Counted, type LeadQuery, type LeadState, pageOfLeads } from "./lead-page.ts";
+import { allLeads, type CountAtRevision, type Counted, type LeadQuery, pageOfLeads } from "./lead-page.ts";
 import { columnsWith, type LeadColumn, type LeadTable, leadColumn, toLeads } from "./lead-row.ts";
 import { oneByOne } from "./lead-selection.ts";
 import { searchLeads } from "./lead-text.ts";
@@ -45,7 +45,7 @@ export function createLeadListRepository(db: Database) {
 
     /** The number that is another one after each change to any lead. */
     async revision(): Promise<number | null> {
-      const [state] = await db.all<LeadState>(allLeads);
+      const [state] = await db.all<CountAtRevision>(allLeads);
       return state?.revision ?? null;
     },
 

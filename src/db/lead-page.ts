@@ -17,7 +17,7 @@ export interface LeadQuery {
   /** `id`, `version` and the column of the sort come unasked; null: all. */
   columns: readonly LeadColumn[] | null;
   facets: boolean;
-  /** Beyond the filter. */
+  /** Beyond the filter. May ask the leads and their index, and nothing else: what is found is known by their revision. */
   where?: readonly SQL[];
 }
 
@@ -48,8 +48,8 @@ export interface Counted {
   n: number;
 }
 
-/** How many leads there are, and the number that is another one after each change to any. */
-export interface LeadState extends Counted {
+/** A count, and the revision of the leads that were counted: another number after each change to any lead. */
+export interface CountAtRevision extends Counted {
   revision: number;
 }
 
@@ -63,49 +63,38 @@ export function countLeads(conditions: readonly SQL[]): SQL {
 }
 
 /** The revision of what is found by this filter, unless that depends on more than the leads. */
-export const revisionOf = ({ hasVerifiedContact }: LeadFilter, state: LeadState | undefined): number | null =>
-  hasVerifiedContact === undefined ? (state?.revision ?? null) : null;
+export const revisionOf = ({ hasVerifiedContact }: LeadFilter, counted: CountAtRevision | undefined): number | null =>
+  hasVerifiedContact === undefined ? (counted?.revision ?? null) : null;
 
 /** A page and the total in one trip; where it depends on the total how the page is best read, in two. */
 export async function pageOfLeads(db: Database, query: LeadQuery): Promise<FoundLeads> {
   const { filter, sort, limit, where = [] } = query;
   const conditions = [...leadConditions(filter), ...where];
-  const counting = countLeads(conditions);
-  const [counted, all] = hasOtherWay(filter, sort.key)
-    ? (await db.batch([db.all<LeadState>(counting), db.all<LeadState>(allLeads)])).flat()
-    : [];
-  const isFew = counted !== undefined && all !== undefined && areFew(counted.n, all.n, limit);
+  const counting = db.all<CountAtRevision>(countLeads(conditions));
+  const choice = hasOtherWay(filter, sort.key) ? await db.batch([counting, db.all<CountAtRevision>(allLeads)]) : null;
+  const isFew = choice !== null && areFew(choice[0][0]?.n ?? 0, choice[1][0]?.n ?? 0, limit);
 
   const columns = columnsWith(query.columns, ["id", "version", sort.key]);
-  const state = counted ? sql`SELECT ${counted.n}, ${counted.revision}` : counting;
   // What is collected and sorted would be put together before it is known what the page takes of it.
   const { cells, read } = isFew ? oneByOne(columns) : together(columns);
-  const stateAndCells = sql`(SELECT json_array(n, revision) FROM state), ${cells}`;
-  const page = walkLeads({ ...query, limit: limit + 1, isFew, cells: stateAndCells });
-  // Materialized: the parts of a page would each count for themselves.
-  const pageAndState = sql`WITH state(n, revision) AS MATERIALIZED (${state}) ${page}`;
+  const page = db.values<Cells>(walkLeads({ ...query, limit: limit + 1, isFew, cells }));
   const sample = walkLeads({ ...query, isFew, after: null, limit: exactTotalUpTo, cells: selected(facetColumns) });
-  const [answered, facetRows] = query.facets
-    ? await db.batch([db.values<Cells>(pageAndState), db.all<FacetRow>(countFacets(sample))])
-    : [await db.values<Cells>(pageAndState)];
-  const found = answered[0] && readState(answered[0][0]);
-  // Beyond the last page, where no row brings the total, it is asked for.
-  const matching = found?.n ?? (query.after ? (await db.all<LeadState>(counting))[0]?.n : 0);
-  const rows = read(answered, 1);
+  const facets = query.facets ? [db.all<FacetRow>(countFacets(sample))] : [];
+  // What was counted before the page is read keeps its revision: a change in between has made that an old one.
+  const [[counted], found, facetRows] = (
+    choice ? [choice[0], ...(await db.batch([page, ...facets]))] : await db.batch([counting, page, ...facets])
+  ) as [CountAtRevision[], Cells[], FacetRow[]?];
+
+  const rows = read(found, 0);
   return {
-    ...pageOf(columns, rows, limit, (last) => positionIn(columns, rows[last] ?? [], sort.key, answered[last]?.[1])),
-    ...totalOf(matching ?? 0, conditions.length === 0),
+    ...pageOf(columns, rows, limit, (last) => positionIn(columns, rows[last] ?? [], sort.key, found[last]?.[0])),
+    ...totalOf(counted?.n ?? 0, conditions.length === 0),
     facets: facetRows ? toFacets(facetRows) : null,
-    revision: revisionOf(filter, found),
+    revision: revisionOf(filter, counted),
   };
 }
 
-type Cells = [state: string, seq: number, ...values: unknown[]];
-
-function readState(cell: string): LeadState {
-  const [n, revision] = JSON.parse(cell) as [number, number];
-  return { n, revision };
-}
+type Cells = [seq: number, ...values: unknown[]];
 
 const totalOf = (counted: number, isOfAll: boolean) => {
   const totalIsExact = isOfAll || counted <= exactTotalUpTo;

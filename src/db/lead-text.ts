@@ -4,9 +4,9 @@ import { parseSearchText, type SearchText } from "../domain/search-text.ts";
 import { collectHits } from "./collect-hits.ts";
 import type { Database } from "./database.ts";
 import { leadConditions } from "./lead-conditions.ts";
-import { allLeads, countLeads, type LeadState, pageOfLeads, revisionOf } from "./lead-page.ts";
+import { allLeads, type CountAtRevision, countLeads, pageOfLeads, revisionOf } from "./lead-page.ts";
 import { areFew, hasOtherWay } from "./lead-walk.ts";
-import { countBegun, countHitsAndFindWords, type HitsAndWord, toKnownWords } from "./lead-words.ts";
+import { countHitsAndFindWords, type HitsAndWord, toKnownWords } from "./lead-words.ts";
 import { byScore, type FoundByText, type Hits, matchingIn, mostHits, orScore, type TextQuery } from "./text-query.ts";
 import { walkHits } from "./walk-hits.ts";
 
@@ -20,15 +20,17 @@ export async function searchLeads(db: Database, query: TextQuery): Promise<Found
   const { whole, beginnings, excluded } = toFtsQueries(text);
   if (whole === null || beginnings === null) return listWithout(db, query, excluded);
 
+  // A list that was begun by relevance goes on by relevance, however many match.
+  const isGoingOn = query.sort.key === "relevance" && query.after !== null;
   const isChoice = hasOtherWay(query.filter, orScore(query.sort).key);
   const [hitsAndWords, matching, all] = await db.batch([
-    db.all<HitsAndWord>(countHitsAndFindWords(whole, plainBeginnings(text), isPlain(text, "beginnings"))),
-    db.all<LeadState>(isChoice ? countLeads(leadConditions(query.filter)) : allLeads),
-    db.all<LeadState>(allLeads),
+    db.all<HitsAndWord>(countHitsAndFindWords(whole, plainBeginnings(text), isPlain(text, "beginnings") && !isGoingOn)),
+    db.all<CountAtRevision>(isChoice ? countLeads(leadConditions(query.filter)) : allLeads),
+    db.all<CountAtRevision>(allLeads),
   ]);
   const isFew = isChoice && areFew(matching[0]?.n ?? 0, all[0]?.n ?? 0, query.limit);
-  const hits = await findHits(db, query, { text, whole, beginnings, hitsAndWords, isFew });
-  // Of a moment before the hits were looked for: what changed since makes it an old one, whatever they show of it.
+  const hits = await findHits(db, query, { text, whole, beginnings, hitsAndWords, isFew, isGoingOn });
+  // Read before the hits are: a change in between has made it an old one, so what they show of it is read again.
   return { ...hits, revision: revisionOf(query.filter, all[0]) };
 }
 
@@ -38,20 +40,19 @@ interface Looked {
   beginnings: string;
   hitsAndWords: readonly HitsAndWord[];
   isFew: boolean;
+  isGoingOn: boolean;
 }
 
 async function findHits(db: Database, query: TextQuery, looked: Looked): Promise<Hits> {
-  const { text, whole, beginnings, hitsAndWords, isFew } = looked;
+  const { text, whole, beginnings, hitsAndWords, isFew, isGoingOn } = looked;
   const found = hitsAndWords[0]?.hits ?? 0;
-  // A list that was begun by relevance goes on by relevance.
-  const isGoingOn = query.sort.key === "relevance" && query.after !== null;
   if (found > mostHits && !isGoingOn) return walkHits(db, query, { text, fts: whole, words: "whole", isFew });
 
   const known = toKnownWords(hitsAndWords);
   const canWalk = areKnown(text, known);
   const isLastWay = isGoingOn || (found === 0 && !canWalk && query.sort.key !== "relevance");
   const begun = { fts: toCondition(text, known) ?? beginnings, words: "beginnings" } as const;
-  const areMany = (countBegun(hitsAndWords, known) ?? 0) > mostHits;
+  const areMany = (hitsAndWords[0]?.begun ?? 0) > mostHits;
   if (isLastWay || !areMany) {
     const collected = await collectHits(db, query, { ...begun, ranking: beginnings, onlyIfFew: !isLastWay });
     if (collected.basis.isComplete || isLastWay) return collected;

@@ -21,4 +21,8 @@ export const byScore = { key: "lead_score", direction: "desc" } as const;
 export const orScore = ({ key, direction }: TextQuery["sort"]): Sort<LeadSortKey> =>
   key === "relevance" ? byScore : { key, direction };
 
-export const matchingIn = (fts: string): SQL => sql`leads_fts WHERE leads_fts MATCH ${fts}`;
+export const matchingIn = (fts: string | SQL): SQL => sql`leads_fts WHERE leads_fts MATCH ${fts}`;
+
+/** How many leads match, up to one more than are looked at. */
+export const countHits = (fts: string | SQL): SQL =>
+  sql`SELECT count(*) FROM (SELECT 1 FROM ${matchingIn(fts)} LIMIT ${mostHits + 1})`;

@@ -95,6 +95,38 @@ it("each thing that is asked has its own answer", async () => {
   expect(whole.table.columns.length).toBe(bare.table.columns.length + 1);
 });
 
+it("an empty list is known as others are, and gives way to what comes", async () => {
+  const { asking, statementsOf } = watched();
+  const empty = () => listLeadRows(asking, { country: ["Nowhere"] });
+  await empty();
+  await empty();
+  expect(await statementsOf(empty)).toHaveLength(1);
+  await givenLead(ctx, { country: "Nowhere" });
+  expect((await empty()).total).toBe(1);
+});
+
+it("counts beside a page take their room", async () => {
+  const kept: number[] = [];
+  const knownAnswers = createKnownAnswers();
+  const counting = {
+    ...knownAnswers,
+    set: (...entry: Parameters<typeof knownAnswers.set>) => {
+      kept.push(entry[2]);
+      knownAnswers.set(...entry);
+    },
+  };
+  const asking = { ...ctx, knownAnswers: counting };
+  for (let i = 0; i < 40; i++) await givenLead(ctx, { country: `Facetland ${i}`, industry: `Facets ${i}` });
+  const ask = (facets: boolean) => searchLeadRows(asking, { limit: 1, fields: ["id"], facets });
+  await ask(true);
+  await ask(true);
+  const text = JSON.stringify((await ask(true)).facets);
+  expect(kept).toHaveLength(2);
+  // What is asked for the first time leaves no more than a note.
+  expect(kept[0]).toBeLessThan(1000);
+  expect(kept[1]).toBeGreaterThan(text.length * 2);
+});
+
 it("what depends on contacts too is read each time", async () => {
   const { asking } = watched();
   const lead = await givenLead(ctx, { country: "Contacted" });
