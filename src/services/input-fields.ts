@@ -18,8 +18,14 @@ export const line = (longest: number) => {
     .trim()
     .min(1, "Must not be empty.")
     .max(longest)
-    .refine(withoutControls, "Must not contain control characters.")
-    .refine((value) => value.isWellFormed(), "Must be valid Unicode.")
+    .refine(withoutControls, {
+      message: "Must not contain control characters.",
+      params: { code: "control_characters" },
+    })
+    .refine((value) => value.isWellFormed(), {
+      message: "Must be valid Unicode.",
+      params: { code: "invalid_unicode" },
+    })
     .transform((value) => value.normalize("NFC"));
   longestOf.set(schema, longest);
   return schema;
@@ -31,7 +37,8 @@ export const domainName = z
   .transform((value, ctx) => {
     const domain = normalizeDomain(value);
     if (domain !== null) return domain;
-    ctx.addIssue({ code: "custom", message: 'Must be a company\'s own domain, say "acme.com".' });
+    const message = 'Must be a company\'s own domain, say "acme.com".';
+    ctx.addIssue({ code: "custom", message, params: { code: "invalid_domain" } });
     return z.NEVER;
   });
 
@@ -41,7 +48,7 @@ export const emailAddress = z
   .transform((value, ctx) => {
     const email = normalizeEmail(value);
     if (email !== null) return email;
-    ctx.addIssue({ code: "custom", message: "Must be an e-mail address." });
+    ctx.addIssue({ code: "custom", message: "Must be an e-mail address.", params: { code: "invalid_email" } });
     return z.NEVER;
   });
 
@@ -49,7 +56,10 @@ export const webUrl = z
   .string()
   .trim()
   .max(2048)
-  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), "Must be an http(s) URL.");
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    message: "Must be an http(s) URL.",
+    params: { code: "invalid_url" },
+  });
 
 export const wholeNumber = (min: number, max: number) => z.number().int().min(min).max(max);
 

@@ -18,7 +18,7 @@ export function toInputIssues(
 ): InputIssue[] {
   return issues.flatMap((issue) => {
     if (issue.code !== "unrecognized_keys") {
-      return [{ ...locate(issue.path), code: issue.code, detail: issue.message }];
+      return [{ ...locate(issue.path), code: codeOf(issue), detail: issue.message }];
     }
     return issue.keys.map((key) => ({
       ...locate([...issue.path, key]),
@@ -26,6 +26,12 @@ export function toInputIssues(
       detail: `There is no such field: ${JSON.stringify(key.slice(0, 100))}.`,
     }));
   });
+}
+
+/** What is wrong, in a word for programs: zod says of rules of our own, and of one of several forms, only that they are. */
+export function codeOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "custom") return String(issue.params?.code ?? "invalid_value");
+  return issue.code === "invalid_union" ? "invalid_format" : issue.code;
 }
 
 /** RFC 6901. */

@@ -139,3 +139,19 @@ describe("what is wrong", () => {
     await expectProblem(await callApi("POST", path, { body }), 400, "invalid_request");
   });
 });
+
+it.each([
+  ["/leads", "domain", "no domain", "invalid_domain"],
+  ["/leads", "website_url", "ftp://acme.example", "invalid_url"],
+  ["/leads", "company_name", "a\u0000b", "control_characters"],
+  ["/leads", "company_name", "a\ud800", "invalid_unicode"],
+  ["/leads", "last_funding_at", "11/22/2026", "invalid_format"],
+  ["/contacts", "email", "nobody", "invalid_email"],
+  ["/leads/enrich", "lead_ids", undefined, "invalid_value"],
+])("%s says in a word what is wrong with %s", async (path, field, value, code) => {
+  const whole: Record<string, object> = { "/leads": { company_name: "Acme" }, "/contacts": { lead_id: missing } };
+  const body = JSON.stringify({ ...whole[path], [field]: value });
+  const answer = await callApi("POST", path, { body });
+  const { errors } = (await answer.json()) as { errors: { pointer: string; code: string }[] };
+  expect(errors).toContainEqual(expect.objectContaining({ pointer: `/${field}`, code }));
+});

@@ -4,6 +4,7 @@ import { parseFundingStage } from "../../domain/funding-stage.ts";
 import { detached } from "../../lib/detached.ts";
 import { CreateContactInput } from "../contacts/contact-input.ts";
 import { line, longestLine } from "../input-fields.ts";
+import { codeOf } from "../parse-input.ts";
 import { type ImportField, isLeadField, personPart } from "./import-fields.ts";
 import { CreateLeadInput } from "./lead-input.ts";
 
@@ -111,7 +112,7 @@ function check(field: ImportField, { schema, isNumber, isUrl }: Rule, cell: unkn
   const parsed = schema.safeParse(interpret(field, cell, isText));
   if (parsed.success) return { value: parsed.data ?? null };
   const [issue] = parsed.error.issues;
-  return { problem: { code: issue?.code ?? "invalid", message: issue?.message ?? "Is not valid." } };
+  return { problem: { code: issue ? codeOf(issue) : "invalid_value", message: issue?.message ?? "Is not valid." } };
 }
 
 function interpret(field: ImportField, cell: unknown, isText: boolean): unknown {

@@ -67,9 +67,10 @@ export async function addSuppression(ctx: ServiceContext, input: unknown): Promi
 export function subjectOf(scope: SuppressionKind, value: string, pointer: string): string {
   const subject = readSubject(scope, value);
   if (subject !== null) return subject;
-  const detail = scope === "person" ? "Must be an e-mail address." : 'Must be a domain, say "acme.com".';
+  const isPerson = scope === "person";
+  const detail = isPerson ? "Must be an e-mail address." : 'Must be a domain, say "acme.com".';
   throw new AppError("invalid_request", "Some of the input is not valid.", {
-    issues: [{ pointer, code: "custom", detail }],
+    issues: [{ pointer, code: isPerson ? "invalid_email" : "invalid_domain", detail }],
   });
 }
 

@@ -128,11 +128,11 @@ describe("importLeads", () => {
       [2, 3, "company_name", "required"],
       [3, 4, "employee_count", "invalid_number"],
       [4, 5, "employee_count", "invalid_number"],
-      [5, 6, "last_funding_at", "invalid_union"],
+      [5, 6, "last_funding_at", "invalid_format"],
       [6, 7, "status", "invalid_value"],
-      [7, 8, "domain", "custom"],
+      [7, 8, "domain", "invalid_domain"],
       [8, 9, null, "ragged_row"],
-      [9, 10, "company_name", "custom"],
+      [9, 10, "company_name", "control_characters"],
       [10, 12, "domain", "duplicate_in_file"],
     ]);
     expect(report.errors[1]).toMatchObject({ value: "1,200", message: expect.stringContaining("1200") });
