@@ -48,7 +48,7 @@ export interface Compared {
   ratio: number;
 }
 
-export interface CompareOptions {
+interface CompareOptions {
   turns?: number;
   perTurn?: number;
   mostMs?: number;

@@ -7,7 +7,7 @@ interface Row {
   probe: (i: number) => Probe;
   /** Directus 12 on SQLite at 100,000 leads, measured on another day: see RESULTS.md. */
   directusMs?: number;
-  /** Between two requests no lead changes, so that the answer is known. Else one does before each. */
+  /** The leads keep their revision, so that the answer is known. Else they get another one before each request. */
   isUnchanged?: boolean;
 }
 
@@ -76,11 +76,12 @@ export async function measureReads(worker: LocalWorker, key: string, size: numbe
     },
   ];
   const table: string[][] = [];
-  const changeLeads = () => worker.runSql("UPDATE lead_count SET revision = random() >> 11");
+  // All that a change to a lead does to what is known.
+  const reviseLeads = () => worker.runSql("UPDATE lead_count SET revision = random() >> 11");
   for (const { name, probe, directusMs, isUnchanged = false } of rows) {
     const { times, ratio } = await compareLatency(worker.url, probe, get("/bare"), {
       mostMs: 30_000,
-      ...(isUnchanged ? {} : { before: changeLeads }),
+      ...(isUnchanged ? {} : { before: reviseLeads }),
     });
     const ms = [0.5, 0.95, 0.99].map((share) => percentile(times, share).toFixed(2));
     table.push([name, ...ms, ratio.toFixed(2), directusMs?.toFixed(2) ?? ""]);

@@ -2,12 +2,13 @@ import type { Actor } from "../../src/domain/actor.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import { readSearch } from "../../src/domain/search-language/read-search.ts";
 import type { SavedSearch } from "../../src/domain/slack-task.ts";
+import { noRecord } from "../../src/domain/usage.ts";
 import type { SourceDescription } from "../../src/services/discovery/list-sources.ts";
 import type { View } from "../blocks/kit.ts";
 import type { Message } from "../blocks/message.ts";
 import { md } from "../blocks/text.ts";
 import { digestMessage } from "../views/digest.ts";
-import { discoveryMessage, priceMessage } from "../views/discovery.ts";
+import { type DiscoveryParts, discoveryMessage, priceMessage } from "../views/discovery.ts";
 import { errorMessage } from "../views/error-message.ts";
 import { contactForm, dismissForm, noteForm, watchForm } from "../views/forms.ts";
 import { didYouMean, help, welcome } from "../views/help.ts";
@@ -36,35 +37,36 @@ const watch: SavedSearch = {
   createdAt: now.toISOString(),
 };
 
-const source = (id: "apollo" | "hunter" | "yc", used: number | null, reason: string | null): SourceDescription =>
-  ({
-    id,
-    name: nameOf(id),
-    isEnabled: reason === null,
-    reason,
-    needsKey: id !== "yc",
-    filters: [],
-    filtersAppliedHere: [],
-    prices: {},
-    limits: {
-      windows: [{ limit: 60, seconds: 3600, used: 12, remaining: 48, resetsAt: null }],
-      quota:
-        used === null
-          ? null
-          : { limit: 50, used, remaining: 50 - used, periodStart: "2026-11-01", resetsAt: "2026-12-01T00:00:00.000Z" },
-      cooldownUntil: null,
-      circuit: "closed",
-      credentialRejectedAt: null,
-    },
-  }) as unknown as SourceDescription;
+const source = (id: "apollo" | "hunter" | "yc", used: number | null, reason: string | null): SourceDescription => ({
+  id,
+  name: nameOf(id),
+  isEnabled: reason === null,
+  reason,
+  needsKey: id !== "yc",
+  capabilities: [],
+  filters: [],
+  filtersAppliedHere: [],
+  prices: {},
+  ...noRecord,
+  limits: {
+    windows: [{ limit: 60, seconds: 3600, used: 12, remaining: 48, resetsAt: null }],
+    quota:
+      used === null
+        ? null
+        : { limit: 50, used, remaining: 50 - used, periodStart: "2026-11-01", resetsAt: "2026-12-01T00:00:00.000Z" },
+    cooldownUntil: null,
+    circuit: "closed",
+    credentialRejectedAt: null,
+    learned: { windows: [], quota: null },
+  },
+});
 const sources = [
   source("apollo", 18, null),
   source("hunter", 50, "This period's credits are used up."),
   { ...source("yc", null, null), limits: null },
 ];
 
-const answer = {
-  runId: "r1",
+const answer: DiscoveryParts["answer"] = {
   results: summaries.map(({ lead }, i) => ({ leadId: lead.id, isNew: i === 0 })),
   total: 47,
   sources: {
@@ -72,7 +74,7 @@ const answer = {
     hunter: { status: "quota_exhausted", found: 0, new: 0, credits: 0, retryAt: "2026-12-01T00:00:00.000Z" },
     yc: { status: "empty", found: 0, new: 0, credits: 0 },
   },
-} as unknown as Parameters<typeof discoveryMessage>[0]["answer"];
+};
 
 const [first, second] = summaries;
 if (!first || !second) throw new Error("the samples are missing");

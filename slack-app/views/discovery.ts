@@ -2,7 +2,7 @@ import type { SourceReport } from "../../src/domain/discovery-run.ts";
 import type { Search } from "../../src/domain/search-language/search.ts";
 import type { DiscoverySource } from "../../src/providers/registry.ts";
 import type { DiscoveryEstimate } from "../../src/services/discovery/estimate-discovery.ts";
-import type { DiscoveryAnswer } from "../../src/services/discovery/search-discovery.ts";
+import type { DiscoveryAnswer, DiscoveryResult } from "../../src/services/discovery/search-discovery.ts";
 import type { LeadSummary } from "../../src/services/leads/describe-leads.ts";
 import { actions, type Block, button, context, header, section } from "../blocks/kit.ts";
 import { type Message, message } from "../blocks/message.ts";
@@ -54,7 +54,9 @@ export function priceMessage({ command, search, estimate, ignored, nameOf }: Pri
 
 export interface DiscoveryParts {
   search: Search;
-  answer: DiscoveryAnswer;
+  answer: Pick<DiscoveryAnswer, "sources" | "total"> & {
+    results: readonly Pick<DiscoveryResult, "leadId" | "isNew">[];
+  };
   summaries: readonly LeadSummary[];
   now: Date;
   nameOf(source: DiscoverySource): string;

@@ -23,11 +23,12 @@ export async function searchLeads(db: Database, query: TextQuery): Promise<Found
   // A list that was begun by relevance goes on by relevance, however many match.
   const isGoingOn = query.sort.key === "relevance" && query.after !== null;
   const isChoice = hasOtherWay(query.filter, orScore(query.sort).key);
-  const [hitsAndWords, matching, all] = await db.batch([
-    db.all<HitsAndWord>(countHitsAndFindWords(whole, plainBeginnings(text), isPlain(text, "beginnings") && !isGoingOn)),
-    db.all<CountAtRevision>(isChoice ? countLeads(leadConditions(query.filter)) : allLeads),
+  const areAll = isPlain(text, "beginnings") && !isGoingOn;
+  const [hitsAndWords, all, matching = []] = (await db.batch([
+    db.all<HitsAndWord>(countHitsAndFindWords(whole, plainBeginnings(text), areAll)),
     db.all<CountAtRevision>(allLeads),
-  ]);
+    ...(isChoice ? [db.all<CountAtRevision>(countLeads(leadConditions(query.filter)))] : []),
+  ])) as [HitsAndWord[], CountAtRevision[], CountAtRevision[]?];
   const isFew = isChoice && areFew(matching[0]?.n ?? 0, all[0]?.n ?? 0, query.limit);
   const hits = await findHits(db, query, { text, whole, beginnings, hitsAndWords, isFew, isGoingOn });
   // Read before the hits are: a change in between has made it an old one, so what they show of it is read again.

@@ -16,10 +16,10 @@ export interface HitsAndWord {
 /**
  * How many leads match, up to one more than are looked at, and, unless it is that many, the words with each beginning,
  * up to one more than are of use. SQLite puts together all places of all words with a beginning before it gives the
- * first, where these words, named one by one, are read as far as they are needed. Where the beginnings are `all` of the
- * text, the leads with these words are counted on the same trip.
+ * first, where these words, named one by one, are read as far as they are needed. Where the beginnings `areAll` that the
+ * text has, the leads with these words are counted on the same trip.
  */
-export const countHitsAndFindWords = (fts: string, beginnings: readonly string[], all: boolean): SQL =>
+export const countHitsAndFindWords = (fts: string, beginnings: readonly string[], areAll: boolean): SQL =>
   sql`WITH RECURSIVE
     counted(hits) AS MATERIALIZED (${countHits(fts)}),
     known(beginning, word, nth) AS MATERIALIZED (
@@ -28,7 +28,7 @@ export const countHitsAndFindWords = (fts: string, beginnings: readonly string[]
       UNION ALL
       SELECT beginning, ${firstFrom(sql`word || char(0)`)}, nth + 1 FROM known
         WHERE instr(word, beginning) = 1 AND nth <= ${mostWords})
-    SELECT hits, beginning, word, ${all ? sql`(${countHits(sql`(${oneOfEach})`)})` : sql`NULL`} AS begun
+    SELECT hits, beginning, word, ${areAll ? sql`(${countHits(sql`(${oneOfEach})`)})` : sql`NULL`} AS begun
       FROM counted LEFT JOIN known`;
 
 /**

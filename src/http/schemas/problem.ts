@@ -17,7 +17,9 @@ export const ProblemBody = z
         z.object({
           pointer: z.string().optional(),
           parameter: z.string().optional(),
-          code: z.string(),
+          code: z
+            .string()
+            .openapi({ description: "What is wrong, in a word for programs.", example: "invalid_domain" }),
           detail: z.string(),
         }),
       )

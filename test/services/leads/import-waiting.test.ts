@@ -52,26 +52,21 @@ describe("the chunks in which rows wait", () => {
     });
   });
 
-  it("hold a hundred rows, or fewer wide ones, and are numbered on from window to window", () => {
+  it("hold so many rows, or fewer wide ones, and are numbered on from window to window", () => {
     const window = createWindow();
-    for (let i = 0; i < mostInChunk + 1; i++) window.add(row(i), ready(1));
-    expect(
+    const numbersAndSizes = () =>
       window
         .takeChunks()
         .flat()
-        .map(({ number, size }) => [number, size]),
-    ).toEqual([
+        .map(({ number, size }) => [number, size]);
+    for (let i = 0; i < mostInChunk + 1; i++) window.add(row(i), ready(1));
+    expect(numbersAndSizes()).toEqual([
       [0, mostInChunk],
       [1, 1],
     ]);
     const wide = ["x".repeat(150_000)];
     for (let i = 0; i < 5; i++) window.add(row(i, wide), ready(1));
-    expect(
-      window
-        .takeChunks()
-        .flat()
-        .map(({ number, size }) => [number, size]),
-    ).toEqual([
+    expect(numbersAndSizes()).toEqual([
       [2, 2],
       [3, 2],
       [4, 1],
