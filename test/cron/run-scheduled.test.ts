@@ -4,7 +4,6 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
 import { compose } from "../../src/composition.ts";
 import { runScheduled, schedule } from "../../src/cron/run-scheduled.ts";
-import type { Env } from "../../src/env.ts";
 import type { JobMessage } from "../../src/queue/message.ts";
 import wrangler from "../../wrangler.toml?raw";
 import { apollo, apolloSearch, yc, ycDirectory } from "../support/companies.ts";
@@ -32,7 +31,7 @@ function stage(answer: Answer, plan: Record<string, unknown> = {}) {
     sendBatch: async (messages: { body: JobMessage }[]) => void sent.push(...messages.map(({ body }) => body)),
   };
   const plans = [{ name, query: "AI companies", sources: ["yc"], limit: 120, ...plan }];
-  const overrides = {
+  const overrides: Record<string, unknown> = {
     PROVIDER_LIMITER: ownLimiter().namespace,
     JOBS_QUEUE: queue,
     DISCOVERY_PLANS: JSON.stringify(plans),
@@ -41,7 +40,7 @@ function stage(answer: Answer, plan: Record<string, unknown> = {}) {
     compose(bindings, invocation, { fetch: outside.fetch, clock });
   const tick = async (cron: string) => {
     const execution = createExecutionContext();
-    await runScheduled(composeHere, cron, { ...env, ...overrides } as unknown as Env, execution);
+    await runScheduled(composeHere, cron, { ...env, ...overrides }, execution);
     await waitOnExecutionContext(execution);
   };
   const runs = () =>

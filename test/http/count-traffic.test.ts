@@ -1,7 +1,6 @@
 import { createExecutionContext, env } from "cloudflare:test";
 import { beforeAll, expect, it } from "vitest";
 import { compose } from "../../src/composition.ts";
-import type { Env } from "../../src/env.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Traffic } from "../../src/lib/traffic.ts";
 import { base, givenKey } from "../support/api.ts";
@@ -28,7 +27,7 @@ async function countedOf(method: string, path: string): Promise<number> {
     headers: { authorization: `Bearer ${key}`, "content-type": method === "GET" ? "" : "text/csv" },
     ...(method === "GET" ? {} : { body: "name\nAcme\n" }),
   });
-  const response = await app.fetch(request, env as unknown as Env, createExecutionContext());
+  const response = await app.fetch(request, env, createExecutionContext());
   expect(response.status).toBe(200);
   await response.text();
   return counted;

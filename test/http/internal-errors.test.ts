@@ -2,7 +2,6 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { compose } from "../../src/composition.ts";
-import type { Env } from "../../src/env.ts";
 import { createApp } from "../../src/http/app.ts";
 import { base, callApi, givenKey } from "../support/api.ts";
 import { uniqueDomain } from "../support/context.ts";
@@ -13,7 +12,7 @@ import { expectProblem } from "../support/problem.ts";
 async function callWith(overrides: Record<string, unknown>, path: string, init: RequestInit = {}): Promise<Response> {
   const execution = createExecutionContext();
   const request = new Request(`https://api.example${path}`, init as RequestInit<CfProperties>);
-  const response = await createApp(compose).fetch(request, { ...env, ...overrides } as unknown as Env, execution);
+  const response = await createApp(compose).fetch(request, { ...env, ...overrides }, execution);
   await waitOnExecutionContext(execution);
   return response;
 }

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { compose } from "../../src/composition.ts";
 import { runScheduled } from "../../src/cron/run-scheduled.ts";
 import type { Job } from "../../src/db/job-repository.ts";
-import type { Env } from "../../src/env.ts";
 import type { JobMessage } from "../../src/queue/message.ts";
 import { requestEnrichment } from "../../src/services/enrichment/request-enrichment.ts";
 import { testContext } from "../support/context.ts";
@@ -82,7 +81,7 @@ async function sweepOnce({ overrides, outside, clock }: Parameters<typeof delive
   const execution = createExecutionContext();
   const composeHere: typeof compose = (bindings, invocation) =>
     compose(bindings, invocation, { fetch: outside.fetch, clock: clock ?? { now: () => new Date() } });
-  await runScheduled(composeHere, "*/5 * * * *", { ...env, ...overrides } as unknown as Env, execution).catch(() => {});
+  await runScheduled(composeHere, "*/5 * * * *", { ...env, ...overrides }, execution).catch(() => {});
   await waitOnExecutionContext(execution);
 }
 

@@ -1,7 +1,6 @@
 import { env } from "cloudflare:workers";
 import { type Composition, compose, type Outside } from "../../src/composition.ts";
 import type { Actor } from "../../src/domain/actor.ts";
-import type { Env } from "../../src/env.ts";
 import { newId } from "../../src/lib/id.ts";
 import type { QueuedMessage } from "../../src/queue/message.ts";
 import type { ServiceContext } from "../../src/services/context.ts";
@@ -30,7 +29,7 @@ export function testContext(options: TestOptions = {}): TestContext {
     clock: options.clock ?? { now: () => new Date() },
   };
   const waitUntil = (work: Promise<unknown>) => void afterwards.push(work);
-  const testEnv = { ...env, ...options.env } as unknown as Env;
+  const testEnv = { ...env, ...options.env };
   const composition = compose(testEnv, { requestId: newId(), waitUntil }, outside);
   const enqueue = async (messages: readonly QueuedMessage[]) => void sent.push(...messages);
   const ports = composition.contextFor(options.actor ?? testActor);

@@ -1,7 +1,6 @@
 import { createExecutionContext, createMessageBatch, getQueueResult, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { compose } from "../../src/composition.ts";
-import type { Env } from "../../src/env.ts";
 import { newId } from "../../src/lib/id.ts";
 import { consume } from "../../src/queue/consume.ts";
 import { requestEnrichment } from "../../src/services/enrichment/request-enrichment.ts";
@@ -89,7 +88,7 @@ export async function deliver(
   const batch = createMessageBatch(queue, messages);
   const composeHere: typeof compose = (bindings, invocation) =>
     compose(bindings, invocation, { fetch: outside.fetch, clock: clock ?? { now: () => new Date() } });
-  await consume(composeHere, batch, { ...env, ...overrides } as unknown as Env, execution);
+  await consume(composeHere, batch, { ...env, ...overrides }, execution);
   await waitOnExecutionContext(execution);
   const result = await getQueueResult(batch, execution);
   const acked = messages.map(({ id }) => result.explicitAcks.includes(id));

@@ -1,11 +1,14 @@
-/** What the tests find in `env` (see wrangler.toml and vitest.config.ts). */
-declare namespace Cloudflare {
-  interface Env {
-    DB: D1Database;
-    TEST_MIGRATIONS: import("cloudflare:test").D1Migration[];
-    PROVIDER_LIMITER: DurableObjectNamespace<import("../../src/limits/provider-limiter.ts").ProviderLimiter>;
-  }
-  interface GlobalProps {
-    mainModule: typeof import("../../src/worker.ts");
+import type { D1Migration } from "cloudflare:test";
+import type { Env as WorkerEnv } from "../../src/env.ts";
+
+declare global {
+  namespace Cloudflare {
+    /** What the tests find in `env` (see wrangler.toml and vitest.config.ts). */
+    interface Env extends WorkerEnv {
+      TEST_MIGRATIONS: D1Migration[];
+    }
+    interface GlobalProps {
+      mainModule: typeof import("../../src/worker.ts");
+    }
   }
 }

@@ -84,8 +84,7 @@ export function slackStage(options: SlackOptions = {}): SlackStage {
     ...options.answers,
   });
   const clock = options.clock ?? { now: () => new Date() };
-  const testEnv = {
-    ...env,
+  const overrides: Record<string, unknown> = {
     SLACK_SIGNING_SECRET: signingSecret,
     SLACK_BOT_TOKEN: "xoxb-test",
     SLACK_ALLOWED_TEAMS: team,
@@ -97,7 +96,8 @@ export function slackStage(options: SlackOptions = {}): SlackStage {
     },
     USER_RATE_LIMIT: { limit: async () => ({ success: true }) },
     ...options.env,
-  } as unknown as Env;
+  };
+  const testEnv: Env = { ...env, ...overrides };
   const composeHere: Compose = (given, invocation) => compose(given, invocation, { fetch: outside.fetch, clock });
   const waitUntil = (work: Promise<unknown>) => void background.push(work);
   const composition = () => composeHere(testEnv, { requestId: newId(), waitUntil });
